@@ -1,0 +1,83 @@
+# refcount: `make compare` shows the backends side by side, `make check` runs the tests. `make help` lists
+# the rest. Both install what a fresh Debian 12 lacks; see .ci/deps.
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+CC     ?= gcc
+CXX    ?= g++
+ifeq ($(origin CC),default)
+CC      = gcc
+endif
+ifeq ($(origin CXX),default)
+CXX     = g++
+endif
+OPT    ?= -O2 -g
+# Extra flags of a lane: SANITIZE=-fsanitize=thread, or -DRC_POINTS.
+SANITIZE ?=
+
+WARN      = -Wall -Wextra -Wpedantic
+CPPFLAGS += -I. -D_GNU_SOURCE
+ALL_CFLAGS   = -std=c11 $(OPT) $(WARN) $(SANITIZE) $(CFLAGS)
+ALL_CXXFLAGS = -std=c++17 $(OPT) $(WARN) $(SANITIZE) $(CXXFLAGS)
+LDLIBS    = -pthread
+# Only gcc's objects carry both code and what -flto wants, so that one archive serves both kinds of link.
+FAT      := $(if $(findstring clang,$(CC)),,-flto -ffat-lto-objects)
+AR        = $(if $(FAT),gcc-ar,ar)
+
+BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
+# One source, compiled once per backend; and what does not depend on the backend.
+CORE      = refcount/object.c refcount/weak.c refcount/thread.c refcount/ops.c refcount/check/decorator.c
+CORE_OF   = $(CORE) refcount/counters/$(1).c
+SHARED   := refcount/platform.c refcount/check/shadow.c refcount/check/report.c
+TOOL     := $(wildcard refcount/tool/*.c)
+
+OBJ = $(BUILD)/obj
+obj_of = $(addprefix $(OBJ)/$(1)/,$(patsubst %.c,%.o,$(2)))
+# Everything a program needs that holds all backends.
+ALL_BACKENDS = $(foreach b,$(BACKENDS),$(call obj_of,$(b),$(call CORE_OF,$(b)))) \
+               $(call obj_of,any,$(SHARED) refcount/ops_table.c)
+TOOL_OBJ = $(call obj_of,any,$(TOOL))
+
+.DEFAULT_GOAL := all
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+# Rooms add their programs to PROGRAMS and their checks to CHECKS.
+PROGRAMS :=
+include stress/rules.mk bench/rules.mk
+
+all: libraries $(PROGRAMS) ## the libraries and the programs
+
+# ---------------------------------------------------------------------------------------- objects
+define COMPILE
+@mkdir -p $(@D)
+$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+endef
+
+$(OBJ)/any/%.o: %.c
+	$(COMPILE)
+$(OBJ)/any/%.o: %.cc
+	@mkdir -p $(@D)
+	$(CXX) $(CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c $< -o $@
+define BACKEND_RULES
+$(OBJ)/$(1)/%.o $(OBJ)/lib-$(1)/%.o $(OBJ)/pic-$(1)/%.o: CPPFLAGS += -DRC_BACKEND=$(1)
+$(OBJ)/$(1)/%.o: %.c
+	$$(COMPILE)
+endef
+$(foreach b,$(BACKENDS),$(eval $(call BACKEND_RULES,$(b))))
+
+include refcount/install.mk
+-include $(shell find $(OBJ) -name '*.d' 2>/dev/null)
+
+# ------------------------------------------------------------------------------------ housekeeping
+deps: ## install the Debian packages that are missing
+	@.ci/deps check compare
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD)
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort -u | \
+	    awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+.PHONY: all libraries deps clean help check compare install uninstall

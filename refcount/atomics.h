@@ -1,0 +1,52 @@
+/*
+ * atomics.h: the only door to C11 atomics.
+ *
+ * Each operation carries its memory order in its name, so that `grep rc_fetch_` lists every ordering
+ * the library relies on, and so that the order reaches the compiler as a literal: gcc turns an order
+ * that it cannot see at compile time into seq_cst. There is no seq_cst operation and no fence here:
+ * no algorithm of the library needs one, and ThreadSanitizer does not model fences.
+ *
+ * The arguments: p points to an _Atomic object, v and desired are values, expected is a pointer to a
+ * plain variable that receives what was found when a compare-exchange fails.
+ */
+#ifndef RC_ATOMICS_H
+#define RC_ATOMICS_H
+
+#include <stdatomic.h>
+
+#define rc_load_relaxed(p) atomic_load_explicit((p), memory_order_relaxed)
+#define rc_load_acquire(p) atomic_load_explicit((p), memory_order_acquire)
+
+#define rc_store_relaxed(p, v) atomic_store_explicit((p), (v), memory_order_relaxed)
+#define rc_store_release(p, v) atomic_store_explicit((p), (v), memory_order_release)
+
+#define rc_exchange_acquire(p, v) atomic_exchange_explicit((p), (v), memory_order_acquire)
+#define rc_exchange_acq_rel(p, v) atomic_exchange_explicit((p), (v), memory_order_acq_rel)
+
+#define rc_fetch_add_relaxed(p, v) atomic_fetch_add_explicit((p), (v), memory_order_relaxed)
+#define rc_fetch_sub_relaxed(p, v) atomic_fetch_sub_explicit((p), (v), memory_order_relaxed)
+#define rc_fetch_sub_release(p, v) atomic_fetch_sub_explicit((p), (v), memory_order_release)
+#define rc_fetch_sub_acq_rel(p, v) atomic_fetch_sub_explicit((p), (v), memory_order_acq_rel)
+
+#define rc_fetch_or_relaxed(p, v) atomic_fetch_or_explicit((p), (v), memory_order_relaxed)
+#define rc_fetch_or_release(p, v) atomic_fetch_or_explicit((p), (v), memory_order_release)
+#define rc_fetch_or_acq_rel(p, v) atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
+
+/* The weak forms may fail without cause and belong in loops; the strong form does not. */
+#define rc_cas_weak_relaxed(p, expected, desired)                                                  \
+    atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_relaxed,        \
+                                          memory_order_relaxed)
+#define rc_cas_weak_acquire(p, expected, desired)                                                  \
+    atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_acquire,        \
+                                          memory_order_relaxed)
+#define rc_cas_weak_release(p, expected, desired)                                                  \
+    atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_release,        \
+                                          memory_order_relaxed)
+#define rc_cas_weak_acq_rel(p, expected, desired)                                                  \
+    atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_acq_rel,        \
+                                          memory_order_relaxed)
+#define rc_cas_acq_rel(p, expected, desired)                                                       \
+    atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_acq_rel,      \
+                                            memory_order_relaxed)
+
+#endif

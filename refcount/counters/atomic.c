@@ -1,0 +1,33 @@
+/*
+ * atomic.c: the rare ends of a count.
+ */
+#include "refcount/counter.h"
+
+const rc_backend_info rc_backend = {
+    .name = "atomic",
+    .description = "one atomic word: relaxed increment, acquire-release decrement",
+    .source = "C11; std::shared_ptr, Rust's Arc",
+    .thread_safe = true,
+    .deferred_death = false,
+    .counter_size = sizeof(rc_counter),
+    .header_size = sizeof(rc_header),
+    .retain = RC_WAIT_FREE,
+    .release = RC_WAIT_FREE,
+    .try_retain = RC_LOCK_FREE,
+};
+
+RC_COLD void RC_NAME(counter_pin_)(rc_counter *counter)
+{
+    /* relaxed, both: no decision follows from a saturated count but that it is one. */
+    uint64_t word = rc_load_relaxed(&counter->word);
+    while (!rc_cas_weak_relaxed(&counter->word, &word, rc_word_pin(word)))
+        continue;
+}
+
+RC_COLD bool RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before)
+{
+    if (!rc_word_saturated(before) && before >= RC_WORD_ONE)
+        return true;
+    RC_NAME(counter_pin_)(counter); /* immortal; or released once too often, and leaked from now on */
+    return false;
+}

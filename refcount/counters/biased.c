@@ -1,0 +1,381 @@
+/*
+ * biased.c: the slow paths of biased counting, and the queues of its owners. The protocol is described
+ * in biased.h; orderings are numbered across both files.
+ *
+ * A thread's queue is one word, `head`:
+ *
+ *   even   the owner counts. A stack of entries, NULL when empty: pushed by anyone, taken whole by the
+ *          owner.
+ *   odd    closed: the owner counts nothing. head / 2 threads are merging in its place.
+ *
+ *   open --- close (queue empty) ---> closed, 0 --- enter ---> closed, n --- leave ---> closed, 0
+ *     ^                                   |
+ *     +---------------- open -------------+        only from "closed, 0"
+ *
+ * Locks would say the same; one word says it without letting a stopped thread stop the others. Entries
+ * are only ever taken all at once, so that a push compares with a head that means what it meant: there is
+ * no ABA problem.
+ */
+#include "refcount/thread.h"
+
+#include <errno.h>
+
+const rc_backend_info rc_backend = {
+    .name = "biased",
+    .description = "the owner counts without atomics, the others on a shared word",
+    .source = "Choi, Shull, Torrellas, PACT 2018, as corrected by CPython",
+    .thread_safe = true,
+    .deferred_death = true,
+    .counter_size = sizeof(rc_counter),
+    .header_size = sizeof(rc_header),
+    .retain = RC_WAIT_FREE,
+    .release = RC_LOCK_FREE,
+    .try_retain = RC_LOCK_FREE,
+};
+
+typedef struct entry {
+    struct entry *next;
+    rc_counter *counter;
+    rc_dispose *dispose;
+    _Atomic bool *done; /* the pusher waits for this and owns the entry, or NULL */
+} entry;
+
+#define CLOSED ((uintptr_t)1)
+#define MERGER ((uintptr_t)2)
+
+RC_THREAD_LOCAL uint64_t RC_NAME(counter_self_);
+
+/* Objects that were queued for threads which a fork left behind, until somebody drains them. */
+static _Atomic uintptr_t orphans;
+
+/* ----------------------------------------------------------------------------------- merging */
+
+/*
+ * Makes the local and the shared count one, without an owner, and gives up `extra` references on the way.
+ * True if none is left. Only for who is alone with the local count: the owner itself, or a thread that
+ * has entered the owner's closed queue.
+ */
+static bool merge(rc_counter *counter, uint32_t extra)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: see the condition above */
+    uint32_t local = own >> 32 != 0 ? (uint32_t)(own >> 16) & RC_BIASED_LOCAL_MAX : 0;
+    RC_POINT("merge");
+    /*
+     * Before MERGED is published, and not after: from then on another thread may end the object.
+     * relaxed: (3) publishes it.
+     */
+    rc_store_relaxed(&counter->own, own & RC_BIASED_TAG);
+    uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchange checks it */
+    uint32_t after;
+    do {
+        after = (before & ~RC_BIASED_STATE) | RC_BIASED_MERGED;
+        if (!rc_biased_saturated(before))
+            after += (local - extra) * RC_BIASED_ONE;
+        /* (3) acq_rel: pairs with (1), (3), (4): our uses before the end, all uses before ours. */
+    } while (!rc_cas_weak_acq_rel(&counter->shared, &before, after));
+    if (rc_biased_state(before) != RC_BIASED_MERGED)
+        rc_thread_tally(merged, 1);
+    return rc_biased_shared_count(after) == 0;
+}
+
+static void dispose_if(bool dead, rc_counter *counter, rc_dispose *dispose)
+{
+    if (dead && dispose != NULL)
+        dispose(counter);
+}
+
+/* ----------------------------------------------------------------------------------- queues */
+
+/* Merges what the entries name. Destructors run here; they may do anything, as the list is private. */
+static void merge_entries(uintptr_t head)
+{
+    entry *next;
+    for (entry *e = (entry *)head; e != NULL; e = next) {
+        next = e->next;
+        rc_counter *counter = e->counter;
+        rc_dispose *dispose = e->dispose;
+        _Atomic bool *done = e->done;
+        bool dead = merge(counter, 1);
+        /*
+         * (10) release: pairs with (11). The pusher goes on, and its entry with it; otherwise the entry
+         * is ours to free.
+         */
+        if (done != NULL)
+            rc_store_release(done, true);
+        else
+            rc_platform_release(e);
+        dispose_if(dead, counter, dispose);
+    }
+}
+
+void rc_counter_thread_drain(rc_thread *thread)
+{
+    if (rc_unlikely(rc_load_relaxed(&orphans) != 0)) /* relaxed: (12) orders */
+        merge_entries(rc_exchange_acquire(&orphans, 0)); /* (12) acquire: pairs with (13) */
+    /* relaxed: only a hint; (6) orders. */
+    if (rc_load_relaxed(&thread->counter.head) != 0) {
+        /* (6) acquire: pairs with push (5). */
+        merge_entries(rc_exchange_acquire(&thread->counter.head, 0));
+    }
+}
+
+void rc_counter_thread_init(rc_thread *thread)
+{
+    rc_store_relaxed(&thread->counter.head, CLOSED); /* relaxed: the record is not registered yet */
+}
+
+void rc_counter_thread_open(rc_thread *thread)
+{
+    unsigned turns = 0;
+    uintptr_t closed = CLOSED;
+    /* (9) acquire: pairs with leave (8): all that was merged in our place. */
+    while (!rc_cas_weak_acquire(&thread->counter.head, &closed, 0)) {
+        closed = CLOSED;
+        rc_platform_relax(&turns);
+    }
+    RC_NAME(counter_self_) = thread->token;
+}
+
+void rc_counter_thread_close(rc_thread *thread)
+{
+    uintptr_t empty;
+    do {
+        rc_counter_thread_drain(thread);
+        empty = 0;
+        RC_POINT("close");
+        /* (7) release: pairs with enter (16): our last local counts. */
+    } while (!rc_cas_weak_release(&thread->counter.head, &empty, CLOSED));
+    RC_NAME(counter_self_) = 0;
+}
+
+void rc_counter_thread_vanished(rc_thread *thread)
+{
+    uintptr_t head = rc_load_relaxed(&thread->counter.head); /* relaxed, all: nobody else exists */
+    rc_store_relaxed(&thread->counter.head, CLOSED);
+    if ((head & CLOSED) != 0)
+        return;
+    while (head != 0) {
+        entry *e = (entry *)head;
+        head = (uintptr_t)e->next;
+        if (e->done != NULL)
+            continue; /* on the stack of a thread that is gone: its object is leaked */
+        e->next = (entry *)rc_load_relaxed(&orphans);
+        rc_store_release(&orphans, (uintptr_t)e); /* (13) release: pairs with (12) */
+    }
+    if (rc_thread_self_ != NULL)
+        rc_thread_ask_(rc_thread_self_, RC_REQUEST_DRAIN);
+}
+
+/*
+ * Puts the entry into the queue of the object's owner, or merges in the owner's place if it counts
+ * nothing. True if the entry was queued. *dead: merged here, and no reference was left.
+ */
+static bool queue_or_merge(rc_thread *owner, entry *e, bool *dead)
+{
+    _Atomic uintptr_t *queue = &owner->counter.head;
+    uintptr_t head = rc_load_relaxed(queue); /* relaxed: the exchanges check it */
+    for (;;) {
+        if ((head & CLOSED) == 0) {
+            e->next = (entry *)head;
+            RC_POINT("push");
+            /* (5) release: pairs with (6): the entry, and our uses of the object. */
+            if (rc_cas_weak_release(queue, &head, (uintptr_t)e)) {
+                rc_thread_ask_(owner, RC_REQUEST_DRAIN);
+                return true;
+            }
+        } else if (rc_cas_weak_acquire(queue, &head, head + MERGER)) {
+            /* (16) acquire: enter, pairs with close (7) and with earlier leaves (8). */
+            *dead = merge(e->counter, 1);
+            /* (8) release: leave, pairs with open (9) and with later enters (16). */
+            rc_fetch_sub_release(queue, MERGER);
+            return false;
+        }
+    }
+}
+
+/*
+ * There is no memory for an entry. The entry lives on this stack, so this thread must wait until its
+ * owner has taken it. Meanwhile it counts nothing itself, so that no two threads wait for each other.
+ */
+RC_COLD static void queue_and_wait(rc_thread *owner, rc_counter *counter, rc_dispose *dispose)
+{
+    _Atomic bool done = false;
+    entry e = {.counter = counter, .dispose = dispose, .done = &done};
+    bool dead = false;
+    rc_thread_block_begin();
+    if (queue_or_merge(owner, &e, &dead)) {
+        unsigned turns = 0;
+        while (!rc_load_acquire(&done)) /* (11) acquire: pairs with (10) */
+            rc_platform_relax(&turns);
+    }
+    rc_thread_block_end();
+    dispose_if(dead, counter, dispose);
+}
+
+static void release_shared(rc_counter *counter, rc_dispose *dispose);
+
+/* The object is QUEUED by this thread, which has passed its reference to the queue. */
+static void enqueue(rc_counter *counter, rc_dispose *dispose)
+{
+    rc_thread_tally(queued, 1);
+    RC_POINT("enqueue");
+    /* relaxed: the token only says where to look; whoever clears it is met again in the queue's word. */
+    uint64_t token = rc_load_relaxed(&counter->own) >> 32 << 32;
+    if (token == 0) {
+        /* The owner has merged meanwhile, or is doing so: the reference is released like any other. */
+        release_shared(counter, dispose);
+        return;
+    }
+    rc_thread *owner = rc_thread_find_(token); /* who owns an object was attached once */
+    int saved = errno;
+    entry *e = rc_platform_allocate(sizeof *e);
+    errno = saved; /* releasing cannot fail, so it must not look as if it had */
+    if (e == NULL) {
+        queue_and_wait(owner, counter, dispose);
+        return;
+    }
+    bool dead = false;
+    *e = (entry){.counter = counter, .dispose = dispose, .done = NULL};
+    if (!queue_or_merge(owner, e, &dead)) {
+        rc_platform_release(e);
+        dispose_if(dead, counter, dispose);
+    }
+}
+
+/* ------------------------------------------------------------------------------- slow paths */
+
+/* Keeps the flags and the state, and puts the count where no thread can move it back from. */
+static void pin(rc_counter *counter)
+{
+    /* relaxed, both: no decision follows from a saturated count but that it is one. */
+    uint32_t before = rc_load_relaxed(&counter->shared);
+    while (!rc_cas_weak_relaxed(&counter->shared, &before,
+                                RC_BIASED_PINNED | (before & RC_BIASED_FLAGS)))
+        continue;
+}
+
+/* The shared count has a negative sign: legal while queued, else it has overflowed or is saturated. */
+RC_COLD static void check_saturation(rc_counter *counter)
+{
+    if (rc_biased_saturated(rc_load_relaxed(&counter->shared))) /* relaxed: as in pin */
+        pin(counter);
+}
+
+static void retain_shared(rc_counter *counter, uint32_t amount)
+{
+    /* relaxed: the caller holds a reference. */
+    if (rc_unlikely((int32_t)(rc_fetch_add_relaxed(&counter->shared, amount * RC_BIASED_ONE) +
+                              amount * RC_BIASED_ONE) < 0))
+        check_saturation(counter);
+}
+
+void RC_NAME(counter_retain_slow_)(rc_counter *counter)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed, both: the owner is the only writer */
+    if (rc_likely(!rc_biased_is_owner(rc_biased_owned(own, rc_platform_thread_token())))) {
+        retain_shared(counter, 1);
+        return;
+    }
+    /* The local count is full. First there, then here: the sum is never too small. */
+    uint32_t half = RC_BIASED_LOCAL_MAX / 2;
+    retain_shared(counter, half);
+    rc_store_relaxed(&counter->own, own - (half - 1) * RC_BIASED_LOCAL_ONE);
+}
+
+/* The owner's local count reaches zero. */
+static void release_last_local(rc_counter *counter, uint64_t own, rc_dispose *dispose)
+{
+    /* relaxed: a zero that refuses try_retain on this thread; nobody else reads it while it is ours. */
+    rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
+    /* (14) acquire: pairs with (4): the uses of others that shared the object once. */
+    if (rc_load_acquire(&counter->shared) == RC_BIASED_NONE) {
+        dispose_if(true, counter, dispose);
+        return;
+    }
+    dispose_if(merge(counter, 0), counter, dispose);
+}
+
+static void release_shared(rc_counter *counter, rc_dispose *dispose)
+{
+    uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchanges check it */
+    /*
+     * The usual case first, with constants: the exchange then need not wait for the load. Another
+     * thread took one reference of an object that its owner keeps, and gives it back.
+     */
+    if (rc_likely(before == RC_BIASED_ONE) &&
+        rc_likely(rc_cas_acq_rel(&counter->shared, &before, RC_BIASED_NONE))) /* (4) as below */
+        return;
+    for (;;) {
+        uint32_t state = rc_biased_state(before);
+        if (rc_biased_saturated(before) || state == RC_BIASED_DEAD)
+            return;
+        if (state == RC_BIASED_MERGED) {
+            /* A final state, so that a subtraction cannot meet another one. (4) acq_rel: as below. */
+            before = rc_fetch_sub_acq_rel(&counter->shared, RC_BIASED_ONE);
+            if (rc_biased_shared_count(before) == 1)
+                dispose_if(true, counter, dispose);
+            else if (rc_biased_shared_count(before) <= 0)
+                pin(counter); /* released once too often: leaked from now on */
+            return;
+        }
+        bool queue = rc_biased_shared_count(before) == 0 && state == RC_BIASED_NONE;
+        uint32_t after = queue ? before | RC_BIASED_QUEUED : before - RC_BIASED_ONE;
+        RC_POINT("release_shared");
+        /* (4) acq_rel: pairs with (1), (3), (4), (14): our uses before the end, others' before ours. */
+        if (rc_cas_weak_acq_rel(&counter->shared, &before, after)) {
+            if (queue)
+                enqueue(counter, dispose);
+            return;
+        }
+    }
+}
+
+void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: the owner is the only writer */
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    if (rc_likely(!rc_biased_is_owner(owned)))
+        release_shared(counter, dispose);
+    else if (owned >> 16 == 1)
+        release_last_local(counter, own, dispose);
+    /* else the local count is zero: released once too often, and ignored */
+}
+
+bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: as in retain */
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    if (rc_biased_is_owner(owned)) {
+        if (owned >> 16 == 0)
+            return false; /* this thread is ending the object */
+        rc_counter_retain(counter);
+        return true;
+    }
+    uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchange checks it */
+    do {
+        uint32_t state = rc_biased_state(before);
+        if (state == RC_BIASED_DEAD)
+            return false;
+        if (rc_biased_saturated(before))
+            return true;
+        /*
+         * No shared count: dead if merged. With an owner it may be dead too, unless the owner must come
+         * by this word before it ends the object: FINDABLE, or QUEUED.
+         */
+        if (rc_biased_shared_count(before) == 0 &&
+            (state == RC_BIASED_MERGED ||
+             (state == RC_BIASED_NONE && (before & RC_BIASED_FINDABLE) == 0)))
+            return false;
+        RC_POINT("try_retain");
+        /* (15) acquire: pairs with (2), (3) and (4). */
+    } while (!rc_cas_weak_acquire(&counter->shared, &before, before + RC_BIASED_ONE));
+    if (rc_unlikely((int32_t)(before + RC_BIASED_ONE) < 0))
+        check_saturation(counter);
+    return true;
+}
+
+void RC_NAME(counter_make_immortal_slow_)(rc_counter *counter)
+{
+    /* Whoever is not the owner leaves the local count alone: the saturated one decides anyway. */
+    pin(counter);
+}

@@ -1,0 +1,322 @@
+/*
+ * biased: the thread that made an object counts without atomics, all others on a shared word.
+ *
+ *   own     | owner token : 32 | local count : 16 | tag : 16 |    written by the owner alone
+ *   shared  | shared count, signed : 28 | CONDEMNED | FINDABLE | state : 2 |    compare-exchange
+ *   tag_low | the rest of the object layer's word |
+ *
+ * Most objects never leave the thread that made them, so most counting needs no atomic operation. The
+ * owner is known by the thread pointer, a register; its test and its count touch one word.
+ *
+ * references == local count + shared count, for a live and mortal object. The queue's own reference is
+ * among them.
+ *
+ *   state   means                                                    set by
+ *   NONE    nobody but the owner may end the object's life            birth
+ *   QUEUED  a release found no count to take: the object waits in its non-owner, when the shared count
+ *           owner's queue, which owns the reference that was released would become negative
+ *   MERGED  no owner any more, token and local count are 0: whoever  owner at local zero; owner draining
+ *           takes the shared count to zero ends the object            its queue; others for a closed owner
+ *   DEAD    waits for its destructor; the count is a list link        the dying thread
+ *
+ * The state never goes back, and an object enters a queue at most once in its life. The shared count is
+ * negative only in QUEUED.
+ *
+ *   NONE --> QUEUED --> MERGED --> DEAD        NONE --> MERGED --> DEAD        NONE --> DEAD
+ *
+ * The fast end. The owner's last release finds shared == 0, flags and all, and ends the object with no
+ * atomic operation but one load: with no flag set a new reference can only be made from a reference, and
+ * there is none. Whoever can find the object without one must set FINDABLE first, while it holds one.
+ *
+ * Queued. T2 releases a reference that is counted in T1's local count. T2 cannot subtract there, so it
+ * sets QUEUED and passes its reference to T1's queue. T1 merges the two counts at its next safepoint,
+ * minus the queue's reference. Because the queue holds a counted reference the object cannot end while
+ * it is queued, which it can in the protocol as printed in the paper:
+ *
+ *   T1 (owner)                     T2                           local shared
+ *                                                               2     0     both references are T2's
+ *                                  release: QUEUED              2     0     one is the queue's now
+ *                                  retain, hand both to T1      2     1
+ *   release, release: local zero                                0     1
+ *   merges: MERGED                                              -     1     the queue's: alive
+ *   drains: -1                                                        0     dispose
+ *                                                               test: biased, hand-off and back
+ *
+ * Closed owners. A thread that detaches, exits or blocks closes its queue after it has drained it. Then
+ * it counts nothing, and a release that would have queued merges in its place, on the releasing thread.
+ * Only a closed queue lets others do that, and a closed queue opens again (the same thread comes back
+ * from a blocking region, a new thread has the old token) only when none of them is at work: the queue's
+ * head holds their number. See biased.c.
+ *
+ *   T1                             T2
+ *   drains, closes its queue  (7)
+ *                                  release: QUEUED, finds the queue closed, enters  (16)
+ *                                  merges: reads T1's last local count
+ *                                  leaves  (8)
+ *   opens its queue  (9)           would wait here if T2 were still merging
+ *
+ * Overflow. When the local count is full the owner moves half of it to the shared count. The shared count
+ * saturates: from its middle negative value no thread can move it back, and a saturated object is never
+ * ended.
+ *
+ * Memory ordering. Every step away from a reference that another thread may take last is a release and
+ * every decision to end is an acquire; they are numbered in the code. The owner's own counting is relaxed:
+ * only the owner reads it, or a thread that has synchronised with the owner's closing of its queue.
+ *
+ * Progress: retain and the owner's release are wait-free, a non-owner's release is lock-free. If there is
+ * no memory for a queue entry, the release waits for the owner's next safepoint instead: blocking.
+ *
+ * Source: Choi, Shull, Torrellas, "Biased Reference Counting", PACT 2018, with the corrections that
+ * CPython's free-threaded build made (the queue owns a reference; owner and local count are cleared
+ * before MERGED is published).
+ */
+#ifndef RC_COUNTERS_BIASED_H
+#define RC_COUNTERS_BIASED_H
+
+#include "refcount/atomics.h"
+#include "refcount/platform.h"
+#include "refcount/point.h"
+
+struct rc_counter {
+    _Atomic uint64_t own;
+    _Atomic uint32_t shared;
+    uint32_t tag_low; /* the object layer's: set before publication and by the only user of the dead */
+};
+
+_Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one counter");
+
+#define RC_BIASED_LOCAL_ONE (UINT64_C(1) << 16)
+#define RC_BIASED_LOCAL_MAX 0x7fffu
+#define RC_BIASED_TAG UINT64_C(0xffff)
+
+#define RC_BIASED_NONE 0u
+#define RC_BIASED_QUEUED 1u
+#define RC_BIASED_MERGED 2u
+#define RC_BIASED_DEAD 3u
+#define RC_BIASED_STATE 3u
+#define RC_BIASED_FINDABLE 4u
+#define RC_BIASED_CONDEMNED 8u
+#define RC_BIASED_FLAGS 15u
+#define RC_BIASED_ONE 16u
+/* The middle of the saturated counts; they are those below the lowest that a queued object can have. */
+#define RC_BIASED_PINNED 0xc0000000u
+#define RC_BIASED_LOWEST (-(INT32_C(1) << 24))
+
+/* The slow paths; biased.c. */
+void RC_NAME(counter_retain_slow_)(rc_counter *counter);
+void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose);
+
+/* The local count and the tag, if `token` is the owner; a number above 0x7fffffff if it is not. */
+static inline uint64_t rc_biased_owned(uint64_t own, uint64_t token)
+{
+    return own - token;
+}
+
+static inline bool rc_biased_is_owner(uint64_t owned)
+{
+    return owned <= ((uint64_t)RC_BIASED_LOCAL_MAX << 16 | RC_BIASED_TAG);
+}
+
+static inline int32_t rc_biased_shared_count(uint32_t shared)
+{
+    return (int32_t)shared >> 4; /* arithmetic, as gcc and clang define it */
+}
+
+static inline bool rc_biased_saturated(uint32_t shared)
+{
+    return (int32_t)shared < RC_BIASED_LOWEST;
+}
+
+static inline uint32_t rc_biased_state(uint32_t shared)
+{
+    return shared & RC_BIASED_STATE;
+}
+
+/* The calling thread's token if it may own objects, 0 if it is not attached. thread.c */
+extern RC_THREAD_LOCAL uint64_t RC_NAME(counter_self_);
+
+/* One reference; owned by the caller's thread if it is attached, else merged from birth. */
+static inline void rc_biased_init(rc_counter *counter, uintptr_t tag)
+{
+    uint64_t token = RC_NAME(counter_self_);
+    uint64_t high = (uint64_t)tag >> 32;
+    /* relaxed, all: nobody else sees it yet, but a reader of the memory's former life, who is refused. */
+    if (rc_likely(token != 0)) {
+        rc_store_relaxed(&counter->shared, RC_BIASED_NONE);
+        rc_store_relaxed(&counter->own, token | RC_BIASED_LOCAL_ONE | high);
+    } else {
+        rc_store_relaxed(&counter->own, high);
+        rc_store_relaxed(&counter->shared, RC_BIASED_ONE | RC_BIASED_MERGED);
+    }
+    counter->tag_low = (uint32_t)tag;
+}
+
+RC_HOT void rc_counter_init(rc_counter *counter)
+{
+    rc_biased_init(counter, 0);
+}
+
+RC_HOT void rc_counter_destroy(rc_counter *counter)
+{
+    (void)counter;
+}
+
+RC_HOT void rc_counter_retain(rc_counter *counter)
+{
+    RC_POINT("retain");
+    /* relaxed, both: if the test succeeds this thread is the only writer. */
+    uint64_t own = rc_load_relaxed(&counter->own);
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    if (rc_likely(owned < (uint64_t)RC_BIASED_LOCAL_MAX << 16))
+        rc_store_relaxed(&counter->own, own + RC_BIASED_LOCAL_ONE);
+    else
+        RC_NAME(counter_retain_slow_)(counter);
+}
+
+RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
+{
+    RC_POINT("release");
+    /* relaxed, both: as in retain. One test says "owner, and not the last of the local count". */
+    uint64_t own = rc_load_relaxed(&counter->own);
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    if (rc_likely(owned - 2 * RC_BIASED_LOCAL_ONE <
+                  (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16))
+        rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
+    else
+        RC_NAME(counter_release_slow_)(counter, dispose);
+}
+
+RC_HOT bool rc_counter_is_unique(const rc_counter *counter)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: as in retain */
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    /* (1) acquire: pairs with release (3) or (4) of the others that held references. */
+    uint32_t shared = rc_load_acquire(&counter->shared);
+    if (rc_biased_is_owner(owned))
+        return owned >> 16 == 1 && shared == RC_BIASED_NONE;
+    return shared == (RC_BIASED_ONE | RC_BIASED_MERGED);
+}
+
+RC_HOT uint64_t rc_counter_read(const rc_counter *counter)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: a number to look at */
+    uint32_t shared = rc_load_relaxed(&counter->shared);
+    if (rc_biased_state(shared) == RC_BIASED_DEAD)
+        return 0;
+    if (rc_biased_saturated(shared))
+        return RC_IMMORTAL;
+    int64_t local = (int64_t)(own >> 16 & RC_BIASED_LOCAL_MAX);
+    int64_t count = local + rc_biased_shared_count(shared);
+    return count > 0 ? (uint64_t)count : 0;
+}
+
+RC_HOT void rc_counter_enable_try_retain(rc_counter *counter)
+{
+    /*
+     * relaxed: the caller's reference keeps the owner from its fast end until it is given back, and
+     * giving it back orders this before.
+     */
+    rc_fetch_or_relaxed(&counter->shared, RC_BIASED_FINDABLE);
+}
+
+bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter);
+void RC_NAME(counter_make_immortal_slow_)(rc_counter *counter);
+
+RC_HOT bool rc_counter_try_retain(rc_counter *counter)
+{
+    return RC_NAME(counter_try_retain_slow_)(counter);
+}
+
+RC_HOT void rc_counter_make_immortal(rc_counter *counter)
+{
+    RC_NAME(counter_make_immortal_slow_)(counter);
+}
+
+/* --------------------------------------------------------------- what the object layer needs */
+
+typedef struct rc_header {
+    rc_counter counter;
+} rc_header;
+
+static inline void rc_header_init(rc_header *header, uintptr_t tag)
+{
+    rc_biased_init(&header->counter, tag);
+}
+
+static inline uintptr_t rc_header_tag(const rc_header *header)
+{
+    /* relaxed: these bits of the word never change while the object lives. */
+    uint64_t high = rc_load_relaxed(&header->counter.own) & RC_BIASED_TAG;
+    return (uintptr_t)(high << 32 | header->counter.tag_low);
+}
+
+/* Only flags in the low half of the tag ever change. */
+static inline void rc_header_set_tag(rc_header *header, uintptr_t tag)
+{
+    header->counter.tag_low = (uint32_t)tag;
+}
+
+static inline bool rc_counter_is_findable(const rc_counter *counter)
+{
+    return (rc_load_relaxed(&counter->shared) & RC_BIASED_FINDABLE) != 0; /* relaxed: it is dead */
+}
+
+/* A dead object gets one reference again, with no owner. */
+static inline void rc_counter_revive(rc_counter *counter)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: the dead have one user */
+    rc_store_relaxed(&counter->own, own & RC_BIASED_TAG);
+    /* (2) release: pairs with try_retain (5) of a reader that still knows the address. */
+    rc_store_release(&counter->shared, RC_BIASED_ONE | RC_BIASED_MERGED);
+}
+
+/* The link's bits: 47..32 in the place of the local count, 31..4 in that of the shared count. */
+static inline void rc_counter_bury(rc_counter *counter, void *next)
+{
+    uint64_t link = (uint64_t)(uintptr_t)next;
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed, all: readers are refused either way */
+    rc_store_relaxed(&counter->own, (own & RC_BIASED_TAG) | link >> 32 << 16);
+    rc_store_relaxed(&counter->shared, ((uint32_t)link & ~RC_BIASED_FLAGS) |
+                                           (rc_load_relaxed(&counter->shared) & RC_BIASED_FINDABLE) |
+                                           RC_BIASED_DEAD);
+}
+
+static inline void *rc_counter_exhume(const rc_counter *counter)
+{
+    uint64_t high = rc_load_relaxed(&counter->own) >> 16; /* relaxed: this thread buried it */
+    return (void *)(uintptr_t)(high << 32 | (rc_load_relaxed(&counter->shared) & ~RC_BIASED_FLAGS));
+}
+
+static inline void rc_counter_preset(rc_counter *counter, uint64_t count)
+{
+    /* relaxed, both: nobody else sees it yet. Merged, so that the shared count is the whole count. */
+    rc_store_relaxed(&counter->own, rc_load_relaxed(&counter->own) & RC_BIASED_TAG);
+    rc_store_relaxed(&counter->shared, (count == RC_IMMORTAL ? RC_BIASED_PINNED
+                                                             : (uint32_t)count * RC_BIASED_ONE) |
+                                           RC_BIASED_MERGED);
+}
+
+/* --------------------------------------------------------------------------------- threads */
+
+struct rc_thread;
+
+/* The queue of objects that wait for this thread to merge them. See biased.c. */
+typedef struct rc_counter_thread {
+    _Atomic uintptr_t head;
+} rc_counter_thread;
+
+#define rc_counter_thread_init RC_NAME(counter_thread_init_)
+#define rc_counter_thread_open RC_NAME(counter_thread_open_)
+#define rc_counter_thread_close RC_NAME(counter_thread_close_)
+#define rc_counter_thread_drain RC_NAME(counter_thread_drain_)
+#define rc_counter_thread_vanished RC_NAME(counter_thread_vanished_)
+
+void rc_counter_thread_init(struct rc_thread *thread);
+void rc_counter_thread_open(struct rc_thread *thread);
+void rc_counter_thread_close(struct rc_thread *thread);
+void rc_counter_thread_drain(struct rc_thread *thread);
+void rc_counter_thread_vanished(struct rc_thread *thread);
+
+#include "refcount/counters/unlocked.h"
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * header.h: the header of a managed object, for backends whose counter has no room to spare: the
+ * counter and a word for the object layer beside it.
+ *
+ * The word (`tag`) holds the object's type and two flags. The object layer owns it: written before the
+ * object is published and by the only user of a dead object, read by holders of references.
+ */
+#ifndef RC_COUNTERS_HEADER_H
+#define RC_COUNTERS_HEADER_H
+
+#include <stddef.h>
+
+typedef struct rc_header {
+    rc_counter counter;
+    uintptr_t tag;
+} __attribute__((aligned(_Alignof(max_align_t)))) rc_header;
+
+static inline void rc_header_init(rc_header *header, uintptr_t tag)
+{
+    rc_counter_init(&header->counter);
+    header->tag = tag;
+}
+
+static inline uintptr_t rc_header_tag(const rc_header *header)
+{
+    return header->tag;
+}
+
+static inline void rc_header_set_tag(rc_header *header, uintptr_t tag)
+{
+    header->tag = tag;
+}
+
+#endif

@@ -1,0 +1,121 @@
+/*
+ * object_inline.h: the operations on objects that are inline where the backend is.
+ *
+ * Before the payload stands the backend's rc_header: the counter and a tag, which is the type's address
+ * with two flags in its low bits. An object whose size is not its type's has the size before its header.
+ *
+ *   [ size : 16 ]  [ header : 16 or more ]  payload
+ */
+#ifndef RC_OBJECT_INLINE_H
+#define RC_OBJECT_INLINE_H
+
+#include "refcount/platform.h"
+#include "refcount/thread_record.h"
+
+#include <errno.h>
+#include <string.h>
+
+#define RC_TAG_FINALIZED ((uintptr_t)1) /* finalize has run */
+#define RC_TAG_SIZED ((uintptr_t)2)     /* the size stands before the header */
+#define RC_TAG_FLAGS ((uintptr_t)3)
+
+_Static_assert(_Alignof(rc_type) > RC_TAG_FLAGS, "a type's address leaves room for the flags");
+_Static_assert(sizeof(rc_header) % _Alignof(max_align_t) == 0, "the payload is aligned to max_align_t");
+
+typedef struct rc_size_prefix {
+    size_t size;
+} __attribute__((aligned(_Alignof(max_align_t)))) rc_size_prefix;
+
+/* Ends the life of the object whose count has reached zero. object.c */
+void rc_object_dispose_(rc_counter *counter);
+
+static inline rc_header *rc_header_of(const void *object)
+{
+    return (rc_header *)(uintptr_t)object - 1;
+}
+
+static inline rc_counter *rc_counter_of(const void *object)
+{
+    return &rc_header_of(object)->counter;
+}
+
+static inline void *rc_object_start(void *block, uintptr_t tag, size_t size)
+{
+    rc_header *header = block;
+    rc_header_init(header, tag);
+    rc_thread_tally(created, 1);
+    rc_thread_tally(created_bytes, size);
+    return memset(header + 1, 0, size);
+}
+
+RC_HOT void *rc_new(const rc_type *type)
+{
+    size_t size = type->size;
+    void *block = NULL;
+    if (rc_likely(size <= PTRDIFF_MAX - sizeof(rc_header)))
+        block = rc_platform_allocate(sizeof(rc_header) + size);
+    if (rc_unlikely(block == NULL)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    return rc_object_start(block, (uintptr_t)type, size);
+}
+
+RC_HOT void *rc_new_sized(const rc_type *type, size_t size)
+{
+    size_t overhead = sizeof(rc_size_prefix) + sizeof(rc_header);
+    rc_size_prefix *prefix = NULL;
+    if (rc_likely(size <= PTRDIFF_MAX - overhead))
+        prefix = rc_platform_allocate(overhead + size);
+    if (rc_unlikely(prefix == NULL)) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    prefix->size = size;
+    return rc_object_start(prefix + 1, (uintptr_t)type | RC_TAG_SIZED, size);
+}
+
+RC_HOT void *rc_retain(void *object)
+{
+    if (rc_likely(object != NULL))
+        rc_counter_retain(rc_counter_of(object));
+    return object;
+}
+
+RC_HOT void rc_release(void *object)
+{
+    if (rc_likely(object != NULL))
+        rc_counter_release(rc_counter_of(object), rc_object_dispose_);
+}
+
+RC_HOT bool rc_try_retain(void *object)
+{
+    return rc_counter_try_retain(rc_counter_of(object));
+}
+
+RC_HOT void rc_enable_try_retain(void *object)
+{
+    rc_counter_enable_try_retain(rc_counter_of(object));
+}
+
+RC_HOT bool rc_is_unique(const void *object)
+{
+    return rc_counter_is_unique(rc_counter_of(object));
+}
+
+RC_HOT uint64_t rc_count(const void *object)
+{
+    return rc_counter_read(rc_counter_of(object));
+}
+
+RC_HOT void rc_make_immortal(void *object)
+{
+    rc_counter_make_immortal(rc_counter_of(object));
+}
+
+RC_HOT const rc_type *rc_type_of(const void *object)
+{
+    return (const rc_type *)(rc_header_tag(rc_header_of(object)) & ~RC_TAG_FLAGS);
+}
+
+#endif

@@ -1,0 +1,136 @@
+/*
+ * platform.h: the only door to what is not C: allocation, locks, waiting, thread identity, thread
+ * exit and fork.
+ *
+ * Shared by all backends of a program: nothing here depends on how references are counted.
+ */
+#ifndef RC_PLATFORM_H
+#define RC_PLATFORM_H
+
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define rc_likely(x) __builtin_expect(!!(x), 1)
+#define rc_unlikely(x) __builtin_expect(!!(x), 0)
+#define RC_NOINLINE __attribute__((noinline))
+#define RC_COLD __attribute__((noinline, cold))
+
+/*
+ * Thread-local variables of the library use the initial-exec model: in a shared library the default
+ * model costs a call per access, several times the price of a whole count.
+ */
+#define RC_THREAD_LOCAL _Thread_local __attribute__((tls_model("initial-exec")))
+
+/* ------------------------------------------------------------------------------- allocation */
+
+/*
+ * Where the library's memory comes from and goes to. NULL members mean malloc and free. A block that
+ * `allocate` returns is aligned to max_align_t, or NULL when there is no memory.
+ */
+typedef struct rc_allocator {
+    void *(*allocate)(size_t size);
+    void (*release)(void *block);
+} rc_allocator;
+
+extern rc_allocator rc_platform_allocator;
+
+/*
+ * Replaces the allocator of every backend in the process. Call before the first object is made, with
+ * one thread running: a block must be released by the allocator that it came from.
+ */
+void rc_set_allocator(const rc_allocator *allocator);
+
+/* Never inline in a caller's loop: the test for a replaced allocator is one predicted branch. */
+static inline void *rc_platform_allocate(size_t size)
+{
+    if (rc_unlikely(rc_platform_allocator.allocate != NULL))
+        return rc_platform_allocator.allocate(size);
+    return malloc(size);
+}
+
+static inline void rc_platform_release(void *block)
+{
+    if (rc_unlikely(rc_platform_allocator.release != NULL))
+        rc_platform_allocator.release(block);
+    else
+        free(block);
+}
+
+/* ------------------------------------------------------------------------------ thread identity */
+
+/*
+ * A number that tells running threads apart, made from the thread pointer: a register, so that an
+ * owner's test costs no memory access and the compiler can keep it across a loop. It fills the upper
+ * half of the result; the lower half is zero. It is unique among attached threads (rc_thread_attach
+ * makes sure) and is used again after a thread has ended.
+ *
+ * Thread control blocks are 64-byte aligned and closer to each other than 2^38 bytes, so bits 6 to 37
+ * of the address tell them apart.
+ */
+static inline uint64_t rc_platform_thread_token(void)
+{
+    return (uint64_t)((uintptr_t)__builtin_thread_pointer() >> 6) << 32;
+}
+
+/* --------------------------------------------------------------------------------------- locks */
+
+typedef pthread_mutex_t rc_mutex;
+#define RC_MUTEX_INITIALIZER PTHREAD_MUTEX_INITIALIZER
+
+/* A lock that fails is a broken program or a broken platform: the count can no longer be trusted. */
+_Noreturn void rc_platform_die(const char *what, int error);
+
+static inline void rc_mutex_init(rc_mutex *mutex)
+{
+    int error = pthread_mutex_init(mutex, NULL);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_mutex_init", error);
+}
+
+static inline void rc_mutex_destroy(rc_mutex *mutex)
+{
+    int error = pthread_mutex_destroy(mutex);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_mutex_destroy", error);
+}
+
+static inline void rc_mutex_lock(rc_mutex *mutex)
+{
+    int error = pthread_mutex_lock(mutex);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_mutex_lock", error);
+}
+
+static inline void rc_mutex_unlock(rc_mutex *mutex)
+{
+    int error = pthread_mutex_unlock(mutex);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_mutex_unlock", error);
+}
+
+/* ------------------------------------------------------------------------------------- waiting */
+
+/*
+ * One step of waiting for another thread to finish a few instructions: a pause, and after some of
+ * them the rest of the time slice, because the other thread may want this processor. *turns starts
+ * at zero.
+ */
+void rc_platform_relax(unsigned *turns);
+
+/* ---------------------------------------------------------------------- thread exit and fork */
+
+/* A slot whose function runs at thread exit in every thread that set a value. 0, or an errno value. */
+typedef pthread_key_t rc_exit_key;
+int rc_platform_exit_key_create(rc_exit_key *key, void (*at_exit)(void *value));
+int rc_platform_exit_key_set(rc_exit_key key, void *value);
+
+/* How many times at most the exit functions of one thread run, as long as they set their values anew. */
+#define RC_EXIT_ROUNDS 4
+
+/* Runs the three functions around every fork of the process. 0, or an errno value. */
+int rc_platform_at_fork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
+
+#endif

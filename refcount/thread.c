@@ -1,0 +1,253 @@
+/*
+ * thread.c: which threads exist and in which state. The only file that knows.
+ *
+ * Locking: registry.mutex guards the table's changes and every record's state; it is never held while a
+ * destructor may run. A fork takes it, then the weak table's locks, then the backend's lock.
+ *
+ * Leaving. A destructor that runs while the thread drains its queue for the last time may attach and
+ * detach again, wait, or make objects. So the thread counts as attached until the queue is closed, and
+ * closing succeeds only on an empty queue.
+ *
+ * Thread exit. The order in which the exit functions of a thread run is not defined, and others may still
+ * touch objects. The library's comes back until the last round.
+ */
+#include "refcount/thread.h"
+
+#include "refcount/weak_table.h"
+
+#include <errno.h>
+
+#define BUCKETS 1024u
+
+static struct {
+    rc_mutex mutex;
+    _Atomic(rc_thread *) bucket[BUCKETS];
+    rc_exit_key exit_key;
+    bool ready; /* exit_key exists, and the fork functions are registered */
+} registry = {.mutex = RC_MUTEX_INITIALIZER};
+
+RC_THREAD_LOCAL rc_thread *rc_thread_self_;
+rc_thread_stats rc_thread_stray_;
+
+static _Atomic(rc_thread *) *bucket_of(uint64_t token)
+{
+    /* Neighbouring stacks differ in bits that a multiplication spreads upwards. */
+    uint32_t mixed = (uint32_t)(token >> 32) * UINT32_C(2654435769);
+    return &registry.bucket[mixed / (UINT32_MAX / BUCKETS + 1)];
+}
+
+rc_thread *rc_thread_find_(uint64_t token)
+{
+    /* (1) acquire: pairs with (2), so that the record is complete. */
+    rc_thread *thread = rc_load_acquire(bucket_of(token));
+    while (thread != NULL && thread->token != token)
+        thread = thread->next;
+    return thread;
+}
+
+void rc_thread_ask_(rc_thread *thread, uint32_t request)
+{
+    /* (3) release: pairs with (4), so that the thread finds what it is asked to look at. */
+    rc_fetch_or_release(&thread->request, request);
+}
+
+/* -------------------------------------------------------------------------- attach and detach */
+
+/* Another attached thread has the same token: no owner's test could tell the two apart. */
+static rc_thread *claim_record(uint64_t token)
+{
+    rc_thread *thread = rc_thread_find_(token);
+    if (thread != NULL) {
+        if (thread->state == RC_THREAD_FREE)
+            return thread;
+        errno = EAGAIN;
+        return NULL;
+    }
+    /* From the system, aligned: a replaced allocator need not know alignments beyond max_align_t. */
+    thread = aligned_alloc(_Alignof(rc_thread), sizeof *thread);
+    if (thread == NULL) {
+        errno = ENOMEM;
+        return NULL;
+    }
+    *thread = (rc_thread){.token = token};
+    rc_counter_thread_init(thread);
+    _Atomic(rc_thread *) *bucket = bucket_of(token);
+    thread->next = rc_load_relaxed(bucket); /* relaxed: changed under the lock only */
+    rc_store_release(bucket, thread);       /* (2) release: pairs with (1) */
+    return thread;
+}
+
+static void leave(rc_thread *thread)
+{
+    thread->state = RC_THREAD_LEAVING;
+    thread->attached = 1; /* so that a destructor's attach and detach nest in this one */
+    rc_counter_thread_close(thread);
+    rc_thread_self_ = NULL;
+    rc_mutex_lock(&registry.mutex);
+    thread->attached = 0;
+    thread->state = RC_THREAD_FREE;
+    rc_mutex_unlock(&registry.mutex);
+}
+
+static void at_thread_exit(void *value)
+{
+    rc_thread *thread = value;
+    if (++thread->exit_round < RC_EXIT_ROUNDS &&
+        rc_platform_exit_key_set(registry.exit_key, thread) == 0)
+        return;
+    if (thread->blocked > 0) {
+        thread->blocked = 1;
+        rc_thread_block_end();
+    }
+    leave(thread);
+}
+
+static void fork_prepare(void)
+{
+    rc_mutex_lock(&registry.mutex);
+    rc_weak_table_lock_();
+    rc_counter_fork_prepare();
+}
+
+static void fork_parent(void)
+{
+    rc_counter_fork_done();
+    rc_weak_table_unlock_();
+    rc_mutex_unlock(&registry.mutex);
+}
+
+/*
+ * Only the forking thread exists here. What the others own stays as they left it: their references are
+ * never released, and whoever releases the last other one merges in their place.
+ */
+static void fork_child(void)
+{
+    rc_counter_fork_done();
+    rc_weak_table_unlock_();
+    for (unsigned i = 0; i < BUCKETS; i++) {
+        /* relaxed: this thread is the only one. */
+        for (rc_thread *t = rc_load_relaxed(&registry.bucket[i]); t != NULL; t = t->next) {
+            if (t != rc_thread_self_) {
+                rc_counter_thread_vanished(t);
+                t->state = RC_THREAD_FREE;
+                t->attached = t->blocked = 0;
+            }
+        }
+    }
+    rc_mutex_unlock(&registry.mutex);
+}
+
+static int registry_prepare(void)
+{
+    if (registry.ready)
+        return 0;
+    int error = rc_platform_exit_key_create(&registry.exit_key, at_thread_exit);
+    if (error == 0)
+        error = rc_platform_at_fork(fork_prepare, fork_parent, fork_child);
+    registry.ready = error == 0;
+    return error;
+}
+
+int rc_thread_attach(void)
+{
+    if (rc_thread_self_ != NULL) {
+        rc_thread_self_->attached++;
+        return 0;
+    }
+    rc_mutex_lock(&registry.mutex);
+    int error = registry_prepare();
+    rc_thread *thread = error == 0 ? claim_record(rc_platform_thread_token()) : NULL;
+    if (thread == NULL) {
+        error = error != 0 ? error : errno;
+    } else {
+        error = rc_platform_exit_key_set(registry.exit_key, thread);
+        if (error == 0) {
+            thread->state = RC_THREAD_ATTACHED;
+            thread->attached = 1;
+            thread->exit_round = 0;
+        }
+    }
+    rc_mutex_unlock(&registry.mutex);
+    if (error != 0) {
+        errno = error;
+        return -1;
+    }
+    rc_counter_thread_open(thread);
+    rc_thread_self_ = thread;
+    return 0;
+}
+
+void rc_thread_detach(void)
+{
+    rc_thread *thread = rc_thread_self_;
+    if (thread == NULL || thread->blocked > 0 || --thread->attached > 0)
+        return;
+    leave(thread);
+    rc_platform_exit_key_set(registry.exit_key, NULL); /* clearing a value cannot fail */
+}
+
+/* ----------------------------------------------------------------------------------- safepoints */
+
+RC_COLD static void answer(rc_thread *thread)
+{
+    /* (4) acquire: pairs with (3). Cleared before it is answered: what comes later asks again. */
+    uint32_t request = rc_exchange_acquire(&thread->request, 0);
+    if (request & RC_REQUEST_DRAIN)
+        rc_counter_thread_drain(thread);
+}
+
+void rc_thread_poll(void)
+{
+    rc_thread *thread = rc_thread_self_;
+    /* relaxed: only a hint; the exchange in answer() orders. */
+    if (thread != NULL && rc_unlikely(rc_load_relaxed(&thread->request) != 0) &&
+        thread->blocked == 0)
+        answer(thread);
+}
+
+void rc_thread_block_begin(void)
+{
+    rc_thread *thread = rc_thread_self_;
+    if (thread == NULL || thread->blocked++ > 0)
+        return;
+    rc_counter_thread_close(thread);
+    thread->state = RC_THREAD_BLOCKED;
+}
+
+void rc_thread_block_end(void)
+{
+    rc_thread *thread = rc_thread_self_;
+    if (thread == NULL || thread->blocked == 0 || --thread->blocked > 0)
+        return;
+    rc_counter_thread_open(thread);
+    thread->state = RC_THREAD_ATTACHED;
+}
+
+/* ----------------------------------------------------------------------------------- statistics */
+
+static void add_stats(rc_stats *sum, uint64_t *destroyed_bytes, const rc_thread_stats *stats)
+{
+    /* relaxed, all: numbers to look at. */
+    sum->created += rc_load_relaxed(&stats->created);
+    sum->live_bytes += rc_load_relaxed(&stats->created_bytes);
+    sum->destroyed += rc_load_relaxed(&stats->destroyed);
+    *destroyed_bytes += rc_load_relaxed(&stats->destroyed_bytes);
+    sum->queued += rc_load_relaxed(&stats->queued);
+    sum->merged += rc_load_relaxed(&stats->merged);
+}
+
+void rc_get_stats(rc_stats *stats)
+{
+    rc_stats sum = {0};
+    uint64_t destroyed_bytes = 0;
+    add_stats(&sum, &destroyed_bytes, &rc_thread_stray_);
+    rc_mutex_lock(&registry.mutex);
+    for (unsigned i = 0; i < BUCKETS; i++) {
+        for (rc_thread *t = rc_load_acquire(&registry.bucket[i]); t != NULL; t = t->next) /* (1) */
+            add_stats(&sum, &destroyed_bytes, &t->stats);
+    }
+    rc_mutex_unlock(&registry.mutex);
+    sum.live_objects = sum.created - sum.destroyed;
+    sum.live_bytes -= destroyed_bytes;
+    *stats = sum;
+}

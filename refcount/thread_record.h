@@ -1,0 +1,81 @@
+/*
+ * thread_record.h: what the library keeps of a thread.
+ *
+ * A record belongs to an identity (rc_platform_thread_token), not to one thread: it is never freed, and
+ * a later thread with the same identity takes it over, with the objects that the earlier one still owned.
+ * Other threads find a record by the token that an object carries; registering one is the only write to
+ * the table that they can meet, so that finding takes no lock.
+ */
+#ifndef RC_THREAD_RECORD_H
+#define RC_THREAD_RECORD_H
+
+#include "refcount/atomics.h"
+#include "refcount/counter.h"
+#include "refcount/platform.h"
+
+/* What others may ask of a thread; it looks at its next safepoint. */
+#define RC_REQUEST_DRAIN 1u
+
+/* Written by the thread itself, or by anybody in rc_thread_stray; read by rc_get_stats. */
+typedef struct rc_thread_stats {
+    _Atomic uint64_t created, created_bytes, destroyed, destroyed_bytes, queued, merged;
+} rc_thread_stats;
+
+/*
+ *   state      counter queue   others may
+ *   FREE       closed          merge in the place of the thread that is gone
+ *   ATTACHED   open            queue objects for it, ask it
+ *   BLOCKED    closed          merge in its place
+ *   LEAVING    open            queue; it drains once more
+ */
+typedef enum rc_thread_state {
+    RC_THREAD_FREE,
+    RC_THREAD_ATTACHED,
+    RC_THREAD_BLOCKED,
+    RC_THREAD_LEAVING
+} rc_thread_state;
+
+typedef struct rc_thread {
+    uint64_t token; /* constant */
+    struct rc_thread *next; /* constant once registered: the next record in its bucket */
+    _Atomic uint32_t request;
+    rc_counter_thread counter;
+    rc_thread_stats stats;
+    /* The rest belongs to the thread itself, or to whoever holds the registry's lock. */
+    rc_thread_state state;
+    unsigned attached; /* nested attach calls */
+    unsigned blocked;  /* nested blocking regions */
+    unsigned exit_round;
+} __attribute__((aligned(64))) rc_thread;
+
+#define rc_thread_self_ RC_NAME(thread_self_)
+#define rc_thread_stray_ RC_NAME(thread_stray_)
+#define rc_thread_find_ RC_NAME(thread_find_)
+#define rc_thread_ask_ RC_NAME(thread_ask_)
+
+/* The calling thread's record, NULL while it is not attached. */
+extern RC_THREAD_LOCAL rc_thread *rc_thread_self_;
+
+/* Counts for the threads that are not attached. */
+extern rc_thread_stats rc_thread_stray_;
+
+/* The record of an identity, or NULL if no thread ever had it. Wait-free but for the bucket's length. */
+rc_thread *rc_thread_find_(uint64_t token);
+
+/* Sets a request; it happens after whatever the caller did before. */
+void rc_thread_ask_(rc_thread *thread, uint32_t request);
+
+/* Adds to one number of the calling thread. */
+#define rc_thread_tally(field, amount)                                                             \
+    do {                                                                                           \
+        rc_thread *tally_self = rc_thread_self_;                                                   \
+        if (rc_likely(tally_self != NULL)) {                                                       \
+            /* relaxed, both: this thread is the only writer. */                                   \
+            uint64_t tally_old = rc_load_relaxed(&tally_self->stats.field);                        \
+            rc_store_relaxed(&tally_self->stats.field, tally_old + (amount));                      \
+        } else {                                                                                   \
+            rc_fetch_add_relaxed(&rc_thread_stray_.field, (amount)); /* relaxed: a number */       \
+        }                                                                                          \
+    } while (0)
+
+#endif

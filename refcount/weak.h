@@ -1,0 +1,42 @@
+/*
+ * weak.h: references that do not keep an object alive.
+ *
+ * A weak reference is made from a strong one and upgraded to a strong one again, as long as the object
+ * lives. Once the last strong reference is gone every upgrade fails, for ever: also if the object's
+ * finalizer resurrects it. (New weak references to a resurrected object work.)
+ */
+#ifndef RC_WEAK_H
+#define RC_WEAK_H
+
+#include "refcount/object.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct rc_weak rc_weak;
+
+/*
+ * A weak reference to object. Free it with rc_weak_free; the object may be gone by then.
+ * Returns NULL and sets errno: ENOMEM without memory, EINVAL for object NULL.
+ * Precondition: the caller holds a strong reference. Ordering: none. Progress: blocking (one lock of
+ * many, held over a few instructions).
+ */
+RC_MUST_CHECK rc_weak *rc_weak_new(void *object);
+
+/*
+ * A strong reference, or NULL once the object is dead or if weak is NULL. If the object dies during the
+ * call, its destruction may run on this thread. A failed upgrade changes nothing.
+ * Precondition: weak has not been freed. Ordering: acquire when it succeeds.
+ * Progress: that of try_retain, lock-free at best. Errors: none.
+ */
+RC_MUST_CHECK void *rc_weak_upgrade(rc_weak *weak);
+
+/* Gives the weak reference back. NULL is allowed and ignored. Lock-free. */
+void rc_weak_free(rc_weak *weak);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
