@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-_Static_assert(RC_EXIT_ROUNDS <= _POSIX_THREAD_DESTRUCTOR_ITERATIONS,
+_Static_assert(RC_EXIT_ROUNDS < _POSIX_THREAD_DESTRUCTOR_ITERATIONS,
                "every POSIX system runs thread exit functions this often");
 
 rc_allocator rc_platform_allocator;

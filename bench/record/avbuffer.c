@@ -1,7 +1,7 @@
 /*
  * avbuffer.c: the recorder for FFmpeg's buffers: the functions on AVBufferRef.
  *
- * The counted object is the AVBuffer, each AVBufferRef is one reference.  The public count of a
+ * The counted object is the AVBuffer, each AVBufferRef is one reference. The public count of a
  * buffer is read before and after each call (under the recorder's lock nobody changes it), and the
  * recorder's model is held against it.
  *

@@ -2,7 +2,7 @@
  * avutil.h: the functions of the real libavutil that the recorder stands in front of.
  *
  * libavutil is linked -Bsymbolic: a call from one of its functions to another does not go through
- * the symbol table and is not seen here.  So the recorder wraps every entry by which the other
+ * the symbol table and is not seen here. So the recorder wraps every entry by which the other
  * libraries of FFmpeg change the count of a buffer: the buffers themselves (avbuffer.c) and the
  * frames that hold them (avframe.c).
  */

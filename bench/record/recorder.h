@@ -13,21 +13,21 @@
  *         rc_record_leave();
  *     }
  *
- * The lock.  One recursive lock is held around each wrapped call, the real function included, so
- * that the recorded order is the order in which the counts truly changed.  It is recursive because
- * a destructor may release other objects.  A program that waits, inside a wrapped call, for another
+ * The lock. One recursive lock is held around each wrapped call, the real function included, so
+ * that the recorded order is the order in which the counts truly changed. It is recursive because
+ * a destructor may release other objects. A program that waits, inside a wrapped call, for another
  * thread that needs one would hang; wrap the outermost function that can wait.
  *
- * The model.  The recorder keeps its own count for each address and writes events only as changes
+ * The model. The recorder keeps its own count for each address and writes events only as changes
  * of that count, so that every trace is consistent by itself: a trace cannot hold a retain of a
- * dead object, or a destruction that is not one.  Where the program's own count differs, some
+ * dead object, or a destruction that is not one. Where the program's own count differs, some
  * change was not seen (a call inside the library that does not go through its symbol table, an
  * object made before the recorder was there).  rc_record_sync then writes the missing events, as
  * done by the calling thread at that moment, and counts them.
  *
- * The file.  Written at process exit to RC_TRACE_FILE, under a temporary name first.  With
+ * The file. Written at process exit to RC_TRACE_FILE, under a temporary name first. With
  * RC_TRACE_VERBOSE set, a line on stderr says how many events there are and how many of them are
- * resynchronisations.  A forked child writes nothing.
+ * resynchronisations. A forked child writes nothing.
  *
  * All functions but enter and leave are called with the lock held.
  */
@@ -44,7 +44,7 @@ void rc_record_sync(const void *object, uint64_t count);
 
 /*
  * The call that has just returned made a reference to object, which has count references now: a
- * creation if the object was dead or unknown, else a retain.  Nothing is written if a nested call
+ * creation if the object was dead or unknown, else a retain. Nothing is written if a nested call
  * has already accounted for it.
  */
 void rc_record_gain(const void *object, uint64_t count);

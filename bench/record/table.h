@@ -26,7 +26,7 @@ typedef struct rc_record_table {
 /* NULL if key is not in the table. */
 rc_record_entry *rc_record_find(rc_record_table *table, const void *key);
 
-/* Adds key, which must not be there; NULL if there is no memory.  Moves other entries. */
+/* Adds key, which must not be there; NULL if there is no memory. Moves other entries. */
 rc_record_entry *rc_record_insert(rc_record_table *table, const void *key);
 
 /* Moves other entries. */

@@ -1,12 +1,12 @@
 /*
  * kernel.c: the measured part of the replay, compiled once per backend with -DRC_BACKEND=<name>.
  *
- * All operations on counts are the inline ones of the backend.  Beside them the loop does the same
+ * All operations on counts are the inline ones of the backend. Beside them the loop does the same
  * for every backend: it fetches a step, waits for its turn and passes the turn on.
  *
- * The checks cost one store before a last release and one load after it.  A death that comes too
- * early clears the slot, and retain and release ignore NULL: a backend that miscounts is reported
- * and does not crash the replay.
+ * The checks cost one store before a last release and one load after it. A death that comes too
+ * early clears the slot, and retain and release ignore NULL: a backend that miscounts is reported,
+ * and crashes the replay only if it destroys an object while another thread uses it.
  *
  * -DRC_REPLAY_FAULT=lose_release or =early_release builds a kernel that miscounts on purpose, so
  * that a test can see the verdict fail.
@@ -60,7 +60,8 @@ static void release(rc_replay_slot *slot)
     if (fault == FAULT_lose_release)
         return;
     rc_release(slot->object);
-    if (fault == FAULT_early_release)
+    /* Only where the death comes at once: later it would pull the object from under its users. */
+    if (fault == FAULT_early_release && slot->object && rc_is_unique(slot->object))
         rc_release(slot->object);
 }
 

@@ -15,7 +15,7 @@ typedef struct rc_replay_kernel {
     int (*attach)(void); /* as rc_thread_attach */
     void (*detach)(void);
     void (*poll)(void);
-    /* All steps of one thread: the measured part.  False: no memory for an object. */
+    /* All steps of one thread: the measured part. False: no memory for an object. */
     bool (*play)(rc_replay_plan *plan, const rc_replay_program *program);
     /* Afterwards: gives up the references that the trace leaves. */
     void (*release_leftovers)(rc_replay_plan *plan, const rc_replay_program *program);

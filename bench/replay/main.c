@@ -3,24 +3,22 @@
  *
  *     rc-replay --backend all build/trace/ffmpeg.rctrace
  *
- * One thread per recorded thread, each object's events in the recorded order (plan.h).  For each
+ * One thread per recorded thread, each object's events in the recorded order (plan.h). For each
  * backend: did every object die exactly once, and where it should, and how many events were done
  * per second?
  *
  * Where it should means inside its last release; a backend that may leave the destruction to the
  * owner of an object (deferred_death) has until the end of the replay, but it must not be early
- * either.  Objects that the trace leaves alive are released after its last event and must die too.
+ * either. Objects that the trace leaves alive are released after its last event and must die too.
  *
  * Exit status: 0 all as it should be; 1 a violation; 2 bad usage or input, after one line on
  * stderr.
  */
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "bench/replay/report.h"
 
@@ -44,26 +42,12 @@ static const char usage[] =
 
 typedef struct options {
     const char *path;
-    const char *backend; /* NULL: all */
+    const char *backend; /* or all */
     const char *json;    /* NULL: none */
     uint64_t seed;
     unsigned repeat;
     bool seeded, info;
 } options;
-
-static void list(void)
-{
-    for (const rc_replay_kernel *const *kernel = rc_replay_kernels; *kernel; kernel++)
-        printf("%-10s %s\n", (*kernel)->backend->name, (*kernel)->backend->description);
-}
-
-static void check_backend(const char *name)
-{
-    for (const rc_replay_kernel *const *kernel = rc_replay_kernels; *kernel; kernel++)
-        if (strcmp((*kernel)->backend->name, name) == 0)
-            return;
-    rc_cli_fail("unknown backend %s; see --list", name);
-}
 
 static options parse(int argc, char **argv)
 {
@@ -72,12 +56,12 @@ static options parse(int argc, char **argv)
         {"seed", required_argument, NULL, 's'},    {"json", required_argument, NULL, 'j'},
         {"info", no_argument, NULL, 'i'},          {"list", no_argument, NULL, 'l'},
         {"help", no_argument, NULL, 'h'},          {0}};
-    options chosen = {.repeat = 1};
+    options chosen = {.backend = "all", .repeat = 1};
     opterr = 0; /* our own words, and one line of them */
     for (int c; (c = getopt_long(argc, argv, ":b:r:s:j:ilh", known, NULL)) != -1;) {
         switch (c) {
         case 'b':
-            chosen.backend = strcmp(optarg, "all") == 0 ? NULL : optarg;
+            chosen.backend = optarg;
             break;
         case 'r':
             chosen.repeat = (unsigned)rc_cli_number("--repeat", optarg, 1, 100000);
@@ -93,34 +77,25 @@ static options parse(int argc, char **argv)
             chosen.info = true;
             break;
         case 'l':
-            list();
-            exit(0);
+            rc_cli_list_backends();
+            exit(RC_EXIT_OK);
         case 'h':
             fputs(usage, stdout);
-            exit(0);
+            exit(RC_EXIT_OK);
         case ':':
             rc_cli_fail("%s needs a value; see --help", argv[optind - 1]);
         default:
-            rc_cli_fail("unknown option %s; see --help", argv[optind - 1]);
+            /* In a group of short ones getopt_long says which; else it is the word just read. */
+            if (optopt && strncmp(argv[optind - 1], "--", 2) != 0)
+                rc_cli_fail("unknown option -%c; see --help", optopt);
+            rc_cli_fail("option %s is unknown or takes no value; see --help", argv[optind - 1]);
         }
     }
     if (argc - optind != 1)
         rc_cli_fail("%s; see --help", argc == optind ? "no trace given" : "more than one trace");
-    if (chosen.backend)
-        check_backend(chosen.backend);
+    rc_cli_check_backend(chosen.backend, false);
     chosen.path = argv[optind];
     return chosen;
-}
-
-/* A line that stays for as long as the work it speaks of, if somebody is watching. */
-static void progress(const char *backend, unsigned done, unsigned of)
-{
-    if (!isatty(STDERR_FILENO) || of < 2)
-        return;
-    if (done < of)
-        fprintf(stderr, "\r  %-10s %u of %u", backend, done, of);
-    else
-        fputs("\r\033[K", stderr);
 }
 
 /* A new order of 0 ... n-1, by a generator (splitmix64) that is the same on every machine. */
@@ -156,7 +131,7 @@ static rc_replay_outcome replay(const rc_replay_kernel *kernel, rc_replay_plan *
         order[i] = i;
     uint64_t state = chosen->seed;
     for (unsigned i = 0; i < chosen->repeat && outcome.violations == 0; i++) {
-        progress(kernel->backend->name, i, chosen->repeat);
+        rc_tool_progress("  %-10s %u of %u", kernel->backend->name, i + 1, chosen->repeat);
         if (chosen->seeded)
             shuffle(order, plan->threads, &state);
         rc_replay_run(kernel, plan, order, &outcome);
@@ -164,7 +139,7 @@ static rc_replay_outcome replay(const rc_replay_kernel *kernel, rc_replay_plan *
             rc_cli_fail("%s: %s", kernel->backend->name, outcome.failure);
         seconds[i] = outcome.seconds;
     }
-    progress(kernel->backend->name, chosen->repeat, chosen->repeat);
+    rc_tool_progress("%s", "");
     if (outcome.violations == 0) {
         qsort(seconds, chosen->repeat, sizeof *seconds, by_seconds);
         outcome.seconds = (seconds[chosen->repeat / 2] + seconds[(chosen->repeat - 1) / 2]) / 2;
@@ -200,20 +175,19 @@ int main(int argc, char **argv)
                                .seed = chosen.seeded ? &chosen.seed : NULL,
                                .repeat = chosen.repeat,
                                .quiet = chosen.json && strcmp(chosen.json, "-") == 0,
-                               .json = chosen.json ? rc_json_open(chosen.json) : NULL};
+                               .json = rc_json_open(chosen.json)};
     rc_replay_report_trace(&report, chosen.info);
     bool violated = false;
     for (const rc_replay_kernel *const *kernel = rc_replay_kernels; *kernel; kernel++) {
         const rc_backend_info *backend = (*kernel)->backend;
-        if (chosen.info || (chosen.backend && strcmp(chosen.backend, backend->name) != 0))
+        if (chosen.info || !rc_cli_backend_matches(chosen.backend, backend->name))
             continue;
         rc_replay_outcome outcome = replay(*kernel, &plan, &chosen);
         rc_replay_report_result(&report, backend, &outcome);
         violated |= outcome.violations > 0;
     }
-    if (report.json)
-        rc_json_close(report.json);
+    rc_json_close(report.json);
     rc_replay_plan_free(&plan);
     rc_trace_free(&trace);
-    return violated ? 1 : 0;
+    return violated ? RC_EXIT_VIOLATION : RC_EXIT_OK;
 }

@@ -4,15 +4,15 @@
  *
  * The recorded order is total, but replaying it as such would leave one thread running at a time.
  * What the program itself relied on is less: each thread does its events in its own order, and the
- * events of one object follow each other.  So every step carries its turn, the number of events of
- * the object before it, and a slot counts the events that are done.  A thread waits only for the
+ * events of one object follow each other. So every step carries its turn, the number of events of
+ * the object before it, and a slot counts the events that are done. A thread waits only for the
  * turn of the object at hand; events on different objects overlap as they may.
  *
  * This cannot deadlock: of the steps not yet done, the first in the recorded order has all its
  * predecessors behind it, those of its thread and those of its object, so its thread can do it.
  *
  * The wait also orders memory (kernel.c, (1) and (2)): one event of an object happens before the
- * next.  That is what makes the replay legal for a backend without any thread safety.
+ * next. That is what makes the replay legal for a backend without any thread safety.
  */
 #ifndef RC_BENCH_REPLAY_PLAN_H
 #define RC_BENCH_REPLAY_PLAN_H
@@ -37,7 +37,7 @@ typedef struct rc_replay_leftover {
     uint64_t references;
 } rc_replay_leftover;
 
-/* What one thread does.  It releases the leftovers of the objects that it was the last to touch. */
+/* What one thread does. It releases the leftovers of the objects that it was the last to touch. */
 typedef struct rc_replay_program {
     rc_replay_step *step;
     rc_replay_leftover *leftover;
@@ -46,7 +46,7 @@ typedef struct rc_replay_program {
 } rc_replay_program;
 
 /*
- * An object while it is replayed.  A cache line of its own: the replay must not add sharing that
+ * An object while it is replayed. A cache line of its own: the replay must not add sharing that
  * the program did not have.
  */
 typedef struct rc_replay_slot {

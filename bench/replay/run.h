@@ -14,7 +14,7 @@ typedef struct rc_replay_outcome {
 } rc_replay_outcome;
 
 /*
- * One thread for each thread of the trace.  They are started in the order of `order`, a permutation
+ * One thread for each thread of the trace. They are started in the order of `order`, a permutation
  * of the threads, and pinned in this order to the processors that the process may use, round robin.
  */
 void rc_replay_run(const rc_replay_kernel *kernel, rc_replay_plan *plan, const uint32_t *order,

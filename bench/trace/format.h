@@ -2,7 +2,7 @@
  * format.h: the trace of a program's reference counts: what a file holds, byte by byte.
  *
  * A trace answers one question: which thread did what to which counted object, and in which
- * order?  It holds no addresses, no times and no sizes, so it can be replayed on any machine with
+ * order? It holds no addresses, no times and no sizes, so it can be replayed on any machine with
  * any counting backend, and two recordings of one run would be equal.
  *
  * Events
@@ -12,18 +12,18 @@
  *   release   one reference less, and at least one is left
  *   destroy   one reference less, and it was the last: the object dies of this event
  *
- * A destruction is thus a release that knows it was the last.  It is no event of its own after a
+ * A destruction is thus a release that knows it was the last. It is no event of its own after a
  * release, because a recorder that sees the count decides both at once, and because a reader can
  * then check each against the other: a `release` of the last reference and a `destroy` of any
  * other are errors.
  *
- * Objects and threads are numbered from 0 in the order of their first event.  An address that is
+ * Objects and threads are numbered from 0 in the order of their first event. An address that is
  * used again after a destruction is a new object.
  *
  * The order of the events in the file is one total order in which they truly happened; every
  * thread's own order and every object's own order are parts of it.
  *
- * Objects alive at the end of a trace are legal: the program leaked them, or ended first.  Their
+ * Objects alive at the end of a trace are legal: the program leaked them, or ended first. Their
  * references are outstanding; who replays the trace releases them after its last event.
  *
  * Layout
@@ -36,8 +36,8 @@
  *   24       n      body: a sequence of records
  *   24 + n   4      CRC-32 (zlib's) of every byte before it
  *
- * Fixed numbers are little-endian.  A record is one varint: seven bits to a byte, the lowest
- * first, the top bit set on every byte but the last, in as few bytes as the number needs.  Its two
+ * Fixed numbers are little-endian. A record is one varint: seven bits to a byte, the lowest
+ * first, the top bit set on every byte but the last, in as few bytes as the number needs. Its two
  * low bits are a tag, the rest is an operand:
  *
  *   tag       operand
@@ -47,12 +47,12 @@
  *   destroy   the same
  *
  * Zigzag maps 0, -1, 1, -2, 2 ... to 0, 1, 2, 3, 4 ...; the first event counts from object 0, and
- * a trace begins in thread 0.  A creation and most thread switches take one byte, and so does an
+ * a trace begins in thread 0. A creation and most thread switches take one byte, and so does an
  * event on one of the 32 objects nearest to the last one: a recording of a video decoder needs
  * less than two bytes per event.
  *
  * There is one way only to write a given trace: numbers have no spare bytes, a switch leads to
- * another thread and is followed by an event.  A reader refuses all else, so a file that it
+ * another thread and is followed by an event. A reader refuses all else, so a file that it
  * accepts is the file that the writer makes of the same events.
  */
 #ifndef RC_BENCH_TRACE_FORMAT_H

@@ -2,7 +2,7 @@
  * reader.c: a trace from memory, checked to the last byte.
  *
  * Records are checked before the checksum is: "retain of object 17 after its destruction" says
- * more than "checksum differs", and a fuzzer gets past the header without knowing CRC-32.  Where
+ * more than "checksum differs", and a fuzzer gets past the header without knowing CRC-32. Where
  * both are wrong the message says so, because then the file is damaged and the recorder may be
  * right.
  */
@@ -140,7 +140,7 @@ static bool read_change(decoder *d, rc_trace_op op, uint64_t operand)
     return true;
 }
 
-/* A record at d->at; moves behind it.  *switched says whether it was a switch, not an event. */
+/* A record at d->at; moves behind it. *switched says whether it was a switch, not an event. */
 static bool read_record(decoder *d, bool *switched)
 {
     const uint8_t *next = d->at;
@@ -191,7 +191,7 @@ static bool read_body(decoder *d)
             return false;
     }
     if (d->at != d->end)
-        return REFUSE(d, "%td trailing bytes after the last event", d->end - d->at);
+        return REFUSE(d, "trailing bytes after the last event: %td", d->end - d->at);
     if (d->objects != d->trace->objects)
         return refuse(d->error, RC_TRACE_AT_OBJECTS,
                       "%" PRIu32 " objects, but the events create %" PRIu32, d->trace->objects,

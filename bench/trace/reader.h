@@ -1,12 +1,12 @@
 /*
  * reader.h: a trace from a file or from memory, checked to the last byte.
  *
- * The reader believes nothing.  What it accepts is known to hold: every number in the header is
+ * The reader believes nothing. What it accepts is known to hold: every number in the header is
  * true, every event is on an object that lives, each object is created once, dies at most once and
  * dies exactly of the release that takes its count to zero, nothing follows the last event, and
- * the checksum agrees.  Whoever uses an rc_trace need not check anything again.
+ * the checksum agrees. Whoever uses an rc_trace need not check anything again.
  *
- * What it refuses, it refuses with one sentence and the offset of the byte to look at.  It never
+ * What it refuses, it refuses with one sentence and the offset of the byte to look at. It never
  * exits, prints or aborts, and allocates no more than a small multiple of the bytes it was given:
  * it may be handed anything at all.
  */

@@ -1,7 +1,7 @@
 /*
  * varint.h: numbers in as few bytes as they need: the records of a trace.
  *
- * Seven bits to a byte, the lowest first; the top bit says that more follow.  Signed numbers are
+ * Seven bits to a byte, the lowest first; the top bit says that more follow. Signed numbers are
  * folded onto unsigned ones first (zigzag), so that small ones of either sign stay short.
  */
 #ifndef RC_BENCH_TRACE_VARINT_H
@@ -29,7 +29,7 @@ static inline size_t rc_varint_put(uint8_t *bytes, uint64_t value)
     return n;
 }
 
-/* Reads a number at *at, before end.  Moves *at behind it if, and only if, it is well formed. */
+/* Reads a number at *at, before end. Moves *at behind it if, and only if, it is well formed. */
 static inline rc_varint_status rc_varint_get(const uint8_t **at, const uint8_t *end,
                                              uint64_t *value)
 {

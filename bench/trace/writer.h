@@ -2,7 +2,7 @@
  * writer.h: makes a trace, event by event.
  *
  * The writer numbers objects itself and trusts its caller for the rest: threads are numbered from
- * 0 in the order of their first event, and each object's events follow the rules of format.h.  A
+ * 0 in the order of their first event, and each object's events follow the rules of format.h. A
  * caller that is not sure reads its trace back with reader.h, which trusts nobody.
  *
  * A failure (no memory, a thread number out of order) is remembered and reported once, at the end,
@@ -34,15 +34,15 @@ void rc_trace_write(rc_trace_writer *writer, rc_trace_op op, uint32_t thread, ui
 uint64_t rc_trace_writer_events(const rc_trace_writer *writer);
 
 /*
- * Ends the trace: the whole file as bytes, which belong to the writer.  NULL and errno if an event
+ * Ends the trace: the whole file as bytes, which belong to the writer. NULL and errno if an event
  * could not be written: ENOMEM, EINVAL (a thread number out of order), ERANGE (too many threads or
- * objects).  Nothing may be written afterwards.
+ * objects). Nothing may be written afterwards.
  */
 const uint8_t *rc_trace_writer_finish(rc_trace_writer *writer, size_t *size);
 
 /*
  * Ends the trace and puts it into a file: first under a temporary name beside path, then renamed,
- * so that path never holds half a trace.  False and errno if that did not work.
+ * so that path never holds half a trace. False and errno if that did not work.
  */
 bool rc_trace_writer_save(rc_trace_writer *writer, const char *path);
 

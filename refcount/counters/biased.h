@@ -101,6 +101,8 @@ _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one count
 /* The middle of the saturated counts; they are those below the lowest that a queued object can have. */
 #define RC_BIASED_PINNED 0xc0000000u
 #define RC_BIASED_LOWEST (-(INT32_C(1) << 24))
+/* The largest count that is not immortal. */
+#define RC_COUNTER_MAX ((UINT64_C(1) << 27) - 1)
 
 /* The slow paths; biased.c. */
 void RC_NAME(counter_retain_slow_)(rc_counter *counter);

@@ -56,12 +56,12 @@ static inline uint64_t rc_word_pin(uint64_t word)
 }
 
 /*
- * True if a release that found this word took the last reference, or found it saturated: one
- * subtraction and one test of the sign tell both from the usual case.
+ * True if a release that found this word took the last reference, or found it saturated: as a
+ * signed number both are below two, so that one comparison tells them from the usual case.
  */
 static inline bool rc_word_release_is_special(uint64_t before)
 {
-    return (int64_t)(before - 2 * RC_WORD_ONE) < 0;
+    return (int64_t)before < (int64_t)(2 * RC_WORD_ONE);
 }
 
 /* A list link in place of the count; the object stays dead to every reader. */
@@ -82,7 +82,7 @@ static inline uint64_t rc_word_preset(uint64_t count)
 }
 
 /* The largest count that is not immortal. */
-#define RC_WORD_COUNT_MAX (INT64_MAX / (int64_t)RC_WORD_ONE)
+#define RC_COUNTER_MAX ((uint64_t)INT64_MAX / RC_WORD_ONE)
 
 /* ------------------------------------------- the same on a word that something else protects */
 

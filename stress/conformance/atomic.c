@@ -1,0 +1,2 @@
+#define RC_BACKEND atomic
+#include "stress/conformance/suite.h"

@@ -1,0 +1,2 @@
+#define RC_BACKEND plain
+#include "stress/conformance/suite.h"
