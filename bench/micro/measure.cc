@@ -1,0 +1,70 @@
+/*
+ * measure.cc: one repetition: the clock around the work of one thread.
+ *
+ * All iterations are one batch, so that neither the clock (half a microsecond for a thread's own) nor
+ * the library's bookkeeping is inside. Threads on one object stop counting when the first of them has
+ * finished: from then on there is no contention.
+ */
+#include "bench/micro/case.hh"
+
+#include <atomic>
+#include <sys/resource.h>
+
+const char counter_ns[] = "ns";
+const char counter_switches[] = "switches";
+
+namespace {
+
+/* Those that have arrived at the start, and those that have finished, since the program began. */
+std::atomic<unsigned> arrived, finished;
+
+long switches()
+{
+    rusage usage;
+    getrusage(RUSAGE_THREAD, &usage);
+    return usage.ru_nivcsw;
+}
+
+/* Spins: to be woken takes as long as a thousand pairs. Returns what `finished` is before anybody is. */
+unsigned start_together(unsigned threads)
+{
+    unsigned before = finished.load();
+    unsigned target = (arrived.fetch_add(1) / threads + 1) * threads;
+    while (static_cast<int>(arrived.load() - target) < 0)
+        std::this_thread::yield();
+    return before;
+}
+
+} // namespace
+
+void measure(benchmark::State &state, const bench_case &what, bool together,
+             const std::function<void(size_t blocks)> &work)
+{
+    double seconds = 0;
+    size_t blocks = 0;
+    long preempted = 0;
+    double (*now)() = what.wall ? rc_tool_now : rc_tool_thread_seconds;
+    while (state.KeepRunningBatch(state.max_iterations)) {
+        size_t all = static_cast<size_t>(state.max_iterations);
+        unsigned before = what.threads > 1 ? start_together(what.threads) : 0;
+        preempted = switches();
+        double start = now();
+        if (together) {
+            for (blocks = 0; blocks < all && finished.load() == before; blocks++)
+                work(1);
+        } else {
+            work(all);
+            blocks = all;
+        }
+        seconds = now() - start;
+        preempted = switches() - preempted;
+        finished.fetch_add(together ? 1 : 0);
+        if (together) /* Google Benchmark believes in all iterations: they are few, and too short for one. */
+            continue;
+    }
+    blocks = blocks > 0 ? blocks : 1;
+    double pairs = static_cast<double>(blocks) * static_cast<double>(what.pairs);
+    state.counters[counter_ns] =
+        benchmark::Counter(seconds * 1e9 / pairs, benchmark::Counter::kAvgThreads);
+    state.counters[counter_switches] = benchmark::Counter(static_cast<double>(preempted));
+}

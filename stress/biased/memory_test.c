@@ -1,0 +1,168 @@
+/*
+ * memory_test.c: biased counting without memory for a queue entry: the release waits for the owner
+ * instead, and two threads that wait for each other do not.
+ */
+#define RC_BACKEND biased
+#include "refcount/refcount.h"
+#include "refcount/tool/tap.h"
+#include "stress/support/puppet.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+#define CHECK(condition) tap_ok((condition), "%s: %s", __func__, #condition)
+
+static puppet t1, t2;
+static _Atomic unsigned deaths;
+static _Atomic bool no_memory;
+
+static void *scarce_allocate(size_t size)
+{
+    return rc_load_acquire(&no_memory) ? NULL : malloc(size);
+}
+
+static void count_death(void *dead)
+{
+    (void)dead;
+    rc_fetch_add_relaxed(&deaths, 1);
+}
+
+static const rc_type type = {.name = "counted", .size = 32, .destroy = count_death};
+
+static unsigned dead(void)
+{
+    return rc_load_relaxed(&deaths);
+}
+
+static void attach(void *arg)
+{
+    (void)arg;
+    if (rc_thread_attach() != 0)
+        abort();
+}
+static void detach(void *arg)
+{
+    (void)arg;
+    rc_thread_detach();
+}
+static void make(void *object)
+{
+    *(void **)object = rc_new(&type);
+}
+static void release(void *object)
+{
+    errno = 0;
+    rc_release(*(void **)object);
+    if (errno != 0)
+        abort(); /* a release cannot fail, and must not look as if it had */
+}
+static void poll(void *arg)
+{
+    (void)arg;
+    rc_thread_poll();
+}
+static void block_begin(void *arg)
+{
+    (void)arg;
+    rc_thread_block_begin();
+}
+static void block_end(void *arg)
+{
+    (void)arg;
+    rc_thread_block_end();
+}
+
+static void a_moment(void)
+{
+    nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
+}
+
+static void waits_for_the_owners_safepoint(void)
+{
+    void *object;
+    unsigned before = dead();
+    puppet_do(&t1, make, &object);
+    rc_store_release(&no_memory, true);
+    puppet_start(&t2, release, &object);
+    a_moment();
+    CHECK(puppet_busy(&t2) && dead() == before);
+    puppet_do(&t1, poll, NULL);
+    puppet_wait(&t2);
+    CHECK(dead() == before + 1);
+    rc_store_release(&no_memory, false);
+}
+
+static void does_not_wait_for_a_blocked_owner(void)
+{
+    void *object;
+    unsigned before = dead();
+    puppet_do(&t1, make, &object);
+    puppet_do(&t1, block_begin, NULL);
+    rc_store_release(&no_memory, true);
+    puppet_do(&t2, release, &object);
+    CHECK(dead() == before + 1);
+    rc_store_release(&no_memory, false);
+    puppet_do(&t1, block_end, NULL);
+}
+
+static void is_freed_by_an_owner_that_leaves(void)
+{
+    void *object;
+    unsigned before = dead();
+    puppet_do(&t1, make, &object);
+    rc_store_release(&no_memory, true);
+    puppet_start(&t2, release, &object);
+    a_moment();
+    puppet_do(&t1, detach, NULL);
+    puppet_wait(&t2);
+    CHECK(dead() == before + 1);
+    rc_store_release(&no_memory, false);
+    puppet_do(&t1, attach, NULL);
+}
+
+/* Each releases the other's object, and neither comes to a safepoint: whoever waits lets others merge. */
+static void two_that_wait_for_each_other(void)
+{
+    for (int i = 0; i < 200; i++) {
+        void *of_t1, *of_t2;
+        puppet_do(&t1, make, &of_t1);
+        puppet_do(&t2, make, &of_t2);
+        rc_store_release(&no_memory, true);
+        puppet_start(&t1, release, &of_t2);
+        puppet_start(&t2, release, &of_t1);
+        if (i % 2)
+            a_moment();
+        /* The second to come merges for the first; the first may have to wait for one safepoint. */
+        while (puppet_busy(&t1) || puppet_busy(&t2)) {
+            if (!puppet_busy(&t1))
+                puppet_do(&t1, poll, NULL);
+            if (!puppet_busy(&t2))
+                puppet_do(&t2, poll, NULL);
+        }
+        rc_store_release(&no_memory, false);
+        if (i >= 20 && i % 2)
+            break;
+    }
+    puppet_do(&t1, poll, NULL);
+    puppet_do(&t2, poll, NULL);
+    rc_stats stats;
+    rc_get_stats(&stats);
+    CHECK(stats.live_objects == 0);
+}
+
+int main(void)
+{
+    rc_set_allocator(&(rc_allocator){scarce_allocate, free});
+    puppet_create(&t1);
+    puppet_create(&t2);
+    puppet_do(&t1, attach, NULL);
+    puppet_do(&t2, attach, NULL);
+    waits_for_the_owners_safepoint();
+    does_not_wait_for_a_blocked_owner();
+    is_freed_by_an_owner_that_leaves();
+    two_that_wait_for_each_other();
+    puppet_join(&t1);
+    puppet_join(&t2);
+    return tap_done();
+}

@@ -1,0 +1,2 @@
+#define RC_BACKEND atomic
+#include "stress/memory/oom.h"

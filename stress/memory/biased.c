@@ -1,0 +1,2 @@
+#define RC_BACKEND biased
+#include "stress/memory/oom.h"

@@ -1,0 +1,2 @@
+#define RC_BACKEND global
+#include "stress/memory/oom.h"

@@ -1,0 +1,2 @@
+#define RC_BACKEND mutex
+#include "stress/memory/oom.h"

@@ -1,0 +1,2 @@
+#define RC_BACKEND plain
+#include "stress/memory/oom.h"

@@ -1,0 +1,74 @@
+/*
+ * puppet.c: see puppet.h.
+ */
+#include "stress/support/puppet.h"
+
+#include "stress/support/threads.h"
+
+#include <stddef.h>
+
+static void obey(void *arg)
+{
+    puppet *p = arg;
+    pthread_mutex_lock(&p->mutex);
+    for (;;) {
+        while (p->action == NULL && !p->leave)
+            pthread_cond_wait(&p->changed, &p->mutex);
+        if (p->action == NULL)
+            break;
+        pthread_mutex_unlock(&p->mutex);
+        p->action(p->arg);
+        pthread_mutex_lock(&p->mutex);
+        p->action = NULL;
+        pthread_cond_broadcast(&p->changed);
+    }
+    pthread_mutex_unlock(&p->mutex);
+}
+
+void puppet_create(puppet *p)
+{
+    *p = (puppet){.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
+    p->thread = stress_thread(obey, p, 0);
+}
+
+void puppet_start(puppet *p, void (*action)(void *arg), void *arg)
+{
+    puppet_wait(p);
+    pthread_mutex_lock(&p->mutex);
+    p->action = action;
+    p->arg = arg;
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->mutex);
+}
+
+bool puppet_busy(puppet *p)
+{
+    pthread_mutex_lock(&p->mutex);
+    bool busy = p->action != NULL;
+    pthread_mutex_unlock(&p->mutex);
+    return busy;
+}
+
+void puppet_wait(puppet *p)
+{
+    pthread_mutex_lock(&p->mutex);
+    while (p->action != NULL)
+        pthread_cond_wait(&p->changed, &p->mutex);
+    pthread_mutex_unlock(&p->mutex);
+}
+
+void puppet_do(puppet *p, void (*action)(void *arg), void *arg)
+{
+    puppet_start(p, action, arg);
+    puppet_wait(p);
+}
+
+void puppet_join(puppet *p)
+{
+    puppet_wait(p);
+    pthread_mutex_lock(&p->mutex);
+    p->leave = true;
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->mutex);
+    stress_join(p->thread);
+}
