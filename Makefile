@@ -33,6 +33,9 @@ TOOL     := $(wildcard refcount/tool/*.c)
 
 OBJ = $(BUILD)/obj
 obj_of = $(addprefix $(OBJ)/$(1)/,$(patsubst %.c,%.o,$(2)))
+# What a program needs that holds one backend, inline.
+ONE_BACKEND = $(call obj_of,$(1),refcount/object.c refcount/weak.c refcount/thread.c refcount/counters/$(1).c) \
+              $(call obj_of,any,refcount/platform.c)
 # Everything a program needs that holds all backends.
 ALL_BACKENDS = $(foreach b,$(BACKENDS),$(call obj_of,$(b),$(call CORE_OF,$(b)))) \
                $(call obj_of,any,$(SHARED) refcount/ops_table.c)
@@ -42,23 +45,31 @@ TOOL_OBJ = $(call obj_of,any,$(TOOL))
 .SECONDARY:
 .DELETE_ON_ERROR:
 
-# Rooms add their programs to PROGRAMS and their checks to CHECKS.
+# The rooms add their programs to PROGRAMS, and to TESTS what prints TAP and needs no arguments.
 PROGRAMS :=
+TESTS    :=
 include stress/rules.mk bench/rules.mk
 
 all: libraries $(PROGRAMS) ## the libraries and the programs
+tests: $(TESTS)
+
+check: ## all tests, in all lanes: gcc, clang, sanitizers, Valgrind, the installed library, the documentation
+	@.ci/deps check && .ci/check
+
+# A program from its objects: LINK after a rule's prerequisites, which may add LDLIBS of their own.
+LINK = @mkdir -p $(@D); echo "$(CC) -o $@"; $(CC) $(OPT) $(SANITIZE) -rdynamic $(LDFLAGS) $(filter %.o,$^) -o $@ $(LDLIBS)
 
 # ---------------------------------------------------------------------------------------- objects
 define COMPILE
-@mkdir -p $(@D)
-$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+@mkdir -p $(@D); echo "$(CC) -c $< ($(patsubst $(OBJ)/%/,%,$(firstword $(subst /$<,/ ,$(@:.o=.c)))))"
+@$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 endef
 
 $(OBJ)/any/%.o: %.c
 	$(COMPILE)
 $(OBJ)/any/%.o: %.cc
-	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c $< -o $@
+	@mkdir -p $(@D); echo "$(CXX) -c $<"
+	@$(CXX) $(CPPFLAGS) $(ALL_CXXFLAGS) -MMD -MP -c $< -o $@
 define BACKEND_RULES
 $(OBJ)/$(1)/%.o $(OBJ)/lib-$(1)/%.o $(OBJ)/pic-$(1)/%.o: CPPFLAGS += -DRC_BACKEND=$(1)
 $(OBJ)/$(1)/%.o: %.c
@@ -80,4 +91,5 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | sort -u | \
 	    awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
-.PHONY: all libraries deps clean help check compare install uninstall
+
+.PHONY: all tests libraries deps clean help check compare install uninstall

@@ -1,0 +1,57 @@
+# rules.mk: rc-bench, rc-replay, the recorder, and their tests.
+
+# One source, compiled once per backend, with all backends behind it.
+per_backend = $(foreach b,$(BACKENDS),$(call obj_of,$(b),$(1)))
+
+# --------------------------------------------------------------------------- recorder and replay
+RECORDER := $(BUILD)/lib/librc-record-avbuffer.so
+RECORDER_SOURCES := $(wildcard bench/record/*.c) bench/trace/writer.c
+$(OBJ)/record/%.o: ALL_CFLAGS += -fPIC -fvisibility=hidden
+$(OBJ)/record/%.o: %.c
+	$(COMPILE)
+$(RECORDER): $(call obj_of,record,$(RECORDER_SOURCES))
+	@mkdir -p $(@D); echo "$(CC) -o $@"
+	@$(CC) $(OPT) $(SANITIZE) -shared $^ -o $@ -lz -ldl $(LDLIBS)
+
+TRACE_READ := $(call obj_of,any,bench/trace/reader.c bench/trace/load.c)
+REPLAY := $(call obj_of,any,$(filter-out bench/replay/kernel.c,$(wildcard bench/replay/*.c)) bench/trace/stats.c) \
+          $(TRACE_READ) $(ALL_BACKENDS) $(TOOL_OBJ)
+PROGRAMS += $(BUILD)/bin/rc-replay $(RECORDER)
+$(BUILD)/bin/rc-replay $(BUILD)/test/rc-replay-%: LDLIBS += -lz -ljansson
+$(BUILD)/bin/rc-replay: $(REPLAY) $(call per_backend,bench/replay/kernel.c)
+	$(LINK)
+
+trace: $(PROGRAMS) ## decode a clip with ffmpeg and record what it does to its buffers
+	@.ci/deps compare
+	@bench/record/trace-clip --build $(BUILD)
+
+# The same with a kernel that is wrong on purpose, to see that the replay finds out.
+FAULTS := lose_release early_release
+define FAULT_RULES
+$(OBJ)/fault-$(1)-$(2)/%.o: CPPFLAGS += -DRC_BACKEND=$(2) -DRC_REPLAY_FAULT=$(1)
+$(OBJ)/fault-$(1)-$(2)/%.o: %.c
+	$$(COMPILE)
+endef
+$(foreach f,$(FAULTS),$(foreach b,$(BACKENDS),$(eval $(call FAULT_RULES,$(f),$(b)))))
+define FAULT_PROGRAM
+$(BUILD)/test/rc-replay-$(1): $(REPLAY) $(foreach b,$(BACKENDS),$(call obj_of,fault-$(1)-$(b),bench/replay/kernel.c))
+	$$(LINK)
+endef
+$(foreach f,$(FAULTS),$(eval $(call FAULT_PROGRAM,$(f))))
+
+TESTS += $(BUILD)/test/trace_test
+$(BUILD)/test/trace_%: LDLIBS += -lz
+$(BUILD)/test/trace_test: $(call obj_of,any,bench/tests/trace_test.c bench/trace/writer.c refcount/tool/tap.c) $(TRACE_READ)
+	$(LINK)
+$(BUILD)/test/trace_make: $(call obj_of,any,bench/tests/trace_make.c bench/trace/writer.c)
+	$(LINK)
+$(BUILD)/test/trace_show: $(call obj_of,any,bench/tests/trace_show.c) $(TRACE_READ)
+	$(LINK)
+$(BUILD)/test/trace_record_program: LDLIBS += -lavutil -ldl
+$(BUILD)/test/trace_record_program: $(call obj_of,any,bench/tests/trace_record_program.c)
+	$(LINK)
+
+# What the scripts in bench/tests run, and the scripts.
+TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_program $(addprefix rc-replay-,$(FAULTS)))
+test-parts: $(TEST_PARTS)
+.PHONY: trace test-parts

@@ -10,7 +10,7 @@ DEST     = $(DESTDIR)$(PREFIX)
 LIBRARIES := refcount $(addprefix refcount-,$(BACKENDS))
 
 # What a library holds, for one kind of object (lib: archives, pic: shared libraries).
-kind_of  = $(addprefix $(OBJ)/$(1)-$(2)/,$(patsubst %.c,%.o,$(3)))
+kind_of  = $(call obj_of,$(1)-$(2),$(3))
 contents = $(if $(filter refcount,$(2)),\
   $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(call CORE_OF,$(b)))) \
   $(call kind_of,$(1),any,$(SHARED) refcount/ops_table.c refcount/choose.c),\

@@ -1,0 +1,46 @@
+# rules.mk: rc-stress, and the test programs of refcount/.
+
+STRESS_SUPPORT := $(call obj_of,any,stress/support/threads.c stress/support/puppet.c refcount/tool/tap.c refcount/tool/machine.c)
+
+# ------------------------------------------------------------------------------------- rc-stress
+# All backends once more, with their points (refcount/point.h) compiled in.
+define POINTS_RULES
+$(OBJ)/points-$(1)/%.o: CPPFLAGS += -DRC_BACKEND=$(1) -DRC_POINTS
+$(OBJ)/points-$(1)/%.o: %.c
+	$$(COMPILE)
+endef
+$(foreach b,$(BACKENDS),$(eval $(call POINTS_RULES,$(b))))
+
+STRESS_SOURCES := $(wildcard stress/*.c stress/scenarios/*.c stress/oracles/*.c stress/schedule/*.c)
+PROGRAMS += $(BUILD)/bin/rc-stress
+$(BUILD)/bin/rc-stress: LDLIBS += -ljansson
+$(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) \
+    $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c) $(TOOL_OBJ) \
+    $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
+	$(LINK)
+
+# ----------------------------------------------------------------------- one test per backend
+# A file stress/<suite>/<backend>.c makes a program that holds that backend alone.
+define SUITE_RULES
+TESTS += $(BUILD)/test/$(1)-$(2)
+$(BUILD)/test/$(1)-$(2): $(call obj_of,any,stress/$(1)/$(2).c) $(call ONE_BACKEND,$(2)) $(STRESS_SUPPORT)
+	$$(LINK)
+endef
+$(foreach s,conformance memory,$(foreach b,$(BACKENDS),$(eval $(call SUITE_RULES,$(s),$(b)))))
+
+$(BUILD)/test/memory-%: LDFLAGS += -Wl,--wrap=malloc,--wrap=free,--wrap=aligned_alloc
+
+define BIASED_RULES
+TESTS += $(BUILD)/test/biased-$(1)
+$(BUILD)/test/biased-$(1): $(call obj_of,any,stress/biased/$(1)_test.c) $(call ONE_BACKEND,biased) $(STRESS_SUPPORT)
+	$$(LINK)
+endef
+$(foreach t,owner memory,$(eval $(call BIASED_RULES,$(t))))
+
+# ----------------------------------------------------------------------------- negative controls
+# Programs with a fault that a lane's tool must report; not run by themselves.
+CONTROLS := $(patsubst stress/controls/%.c,$(BUILD)/control/%,$(wildcard stress/controls/*.c))
+controls: $(CONTROLS)
+$(BUILD)/control/%: $(OBJ)/any/stress/controls/%.o $(call ONE_BACKEND,plain) $(STRESS_SUPPORT)
+	$(LINK)
+.PHONY: controls

@@ -32,10 +32,16 @@ extern const char counter_switches[]; /* involuntary, of all threads */
 /* All cases of one backend or peer, or of all. */
 std::vector<bench_case> make_cases(const char *backend, owner_thread &owner, uint64_t seed);
 
+/* The case that is limited by memory; copy.cc. */
+void add_copy(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, uint64_t seed);
+
 /* Is it a backend or a peer of the benchmark? */
 bool is_measured(const char *name);
 
-/* What remains the same over the repetitions of one case: two threads that start and stop together. */
+/*
+ * One repetition of one thread: the clock around `work`, of as many blocks as the library wants. With
+ * `together` the threads also stop together.
+ */
 void measure(benchmark::State &state, const bench_case &what, bool together,
              const std::function<void(size_t blocks)> &work);
 

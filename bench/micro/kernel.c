@@ -16,10 +16,11 @@ _Static_assert(sizeof(line) == RC_BENCH_LINE, "a counter fits into its line");
 
 /* ----------------------------------------------------------------------------------- counters */
 
-static void free_line(rc_counter *counter)
+/* The memory is an array's. Something is left to do, or the compiler would not test for the end. */
+static RC_NOINLINE void stay(rc_counter *counter)
 {
     rc_counter_destroy(counter);
-    free(counter);
+    RC_BENCH_OPAQUE(counter);
 }
 
 RC_BENCH_INLINE void retain_counter(void *reference)
@@ -29,28 +30,49 @@ RC_BENCH_INLINE void retain_counter(void *reference)
 
 RC_BENCH_INLINE void release_counter(void *reference)
 {
-    rc_counter_release(reference, free_line);
+    rc_counter_release(reference, stay);
 }
 
 RC_BENCH_DEFINE_LOOPS(counter, retain_counter, release_counter)
 
-static void *make_counter(void)
+static void place(void *memory, size_t count)
 {
-    line *made = aligned_alloc(RC_BENCH_LINE, sizeof *made);
-    if (made != NULL)
-        rc_counter_init(&made->counter);
-    return made;
+    for (size_t i = 0; i < count; i++)
+        rc_counter_init(&((line *)memory)[i].counter);
 }
 
-static void discard_counter(void *reference)
+static void clear(void *memory, size_t count)
 {
-    release_counter(reference);
+    for (size_t i = 0; i < count; i++)
+        release_counter(&((line *)memory)[i].counter);
+}
+
+static void copy(void *const *reference, void **copied, size_t count)
+{
+    rc_bench_copy(reference, copied, count, retain_counter, release_counter);
+}
+
+static bool make_counters(void **reference, size_t count)
+{
+    line *lines = aligned_alloc(RC_BENCH_LINE, count * sizeof *lines);
+    if (lines == NULL)
+        return false;
+    place(lines, count);
+    for (size_t i = 0; i < count; i++)
+        reference[i] = &lines[i].counter;
+    return true;
+}
+
+static void discard_counters(void **reference, size_t count)
+{
+    clear(reference[0], count);
+    free(reference[0]);
 }
 
 /* ------------------------------------------------------------------------------------ objects */
 
-/* With the usual header an object of this type fills a line. */
-static const rc_type line_type = {.name = "line", .size = RC_BENCH_LINE - 16};
+/* With the usual header and malloc's own word an object of this type takes the room of a line. */
+static const rc_type line_type = {.name = "line", .size = RC_BENCH_LINE - 16 - sizeof(size_t)};
 
 RC_BENCH_INLINE void retain_object(void *reference)
 {
@@ -64,14 +86,22 @@ RC_BENCH_INLINE void release_object(void *reference)
 
 RC_BENCH_DEFINE_LOOPS(object, retain_object, release_object)
 
-static void *make_object(void)
+static void discard_objects(void **reference, size_t count)
 {
-    return rc_new(&line_type);
+    for (size_t i = 0; i < count; i++)
+        rc_release(reference[i]);
 }
 
-static void discard_object(void *reference)
+static bool make_objects(void **reference, size_t count)
 {
-    rc_release(reference);
+    for (size_t i = 0; i < count; i++) {
+        reference[i] = rc_new(&line_type);
+        if (reference[i] == NULL) {
+            discard_objects(reference, i);
+            return false;
+        }
+    }
+    return true;
 }
 
 static void create(size_t blocks)
@@ -84,42 +114,13 @@ static void create(size_t blocks)
     }
 }
 
-/* ------------------------------------------------------------------------------- many counters */
-
-static void stay(rc_counter *counter)
-{
-    rc_counter_destroy(counter); /* the memory is the caller's */
-}
-
-RC_BENCH_INLINE void release_placed(void *reference)
-{
-    rc_counter_release(reference, stay);
-}
-
-static void place(void *memory, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        rc_counter_init(&((line *)memory)[i].counter);
-}
-
-static void clear(void *memory, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        release_placed(&((line *)memory)[i].counter);
-}
-
-static void copy(void *const *reference, void **copied, size_t count)
-{
-    rc_bench_copy(reference, copied, count, retain_counter, release_placed);
-}
-
 /* --------------------------------------------------------------------------------------------- */
 
 static const rc_bench_pairs counter_pairs = {
-    .make = make_counter, .discard = discard_counter, .loop = RC_BENCH_LOOPS(counter)};
+    .make = make_counters, .discard = discard_counters, .loop = RC_BENCH_LOOPS(counter)};
 
 static const rc_bench_pairs object_pairs = {
-    .make = make_object, .discard = discard_object, .loop = RC_BENCH_LOOPS(object)};
+    .make = make_objects, .discard = discard_objects, .loop = RC_BENCH_LOOPS(object)};
 
 extern const rc_bench_kernel RC_NAME(bench_kernel);
 

@@ -29,8 +29,9 @@ enum { RC_BENCH_ONE, RC_BENCH_RR, RC_BENCH_SEP, RC_BENCH_SHAPES };
 
 /* The pairs of one interface. `reference` has RC_BENCH_BLOCK entries, or one for RC_BENCH_ONE. */
 typedef struct rc_bench_pairs {
-    void *(*make)(void); /* count 1, owned by the calling thread; NULL: no memory */
-    void (*discard)(void *reference);
+    /* `count` new ones with count 1, owned by the calling thread, side by side; false: no memory. */
+    bool (*make)(void **reference, size_t count);
+    void (*discard)(void **reference, size_t count); /* all of one make, by the same thread */
     void (*loop[RC_BENCH_SHAPES])(void **reference, size_t blocks);
 } rc_bench_pairs;
 

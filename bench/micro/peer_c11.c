@@ -26,28 +26,36 @@ RC_BENCH_INLINE void release(void *reference)
         free(object);
 }
 
-/* Of a counter in memory that belongs to somebody else. */
-RC_BENCH_INLINE void release_placed(void *reference)
-{
-    counted *object = reference;
-    if (__builtin_expect(
-            atomic_fetch_sub_explicit(&object->count, 1, memory_order_acq_rel) == 1, 0))
-        RC_BENCH_OPAQUE(object);
-}
-
 RC_BENCH_DEFINE_LOOPS(counter, retain, release)
 
-static void *make(void)
+static void place(void *memory, size_t count)
 {
-    counted *object = aligned_alloc(RC_BENCH_LINE, RC_BENCH_LINE);
-    if (object != NULL)
-        atomic_init(&object->count, 1);
-    return object;
+    for (size_t i = 0; i < count; i++)
+        atomic_init(&((counted *)((char *)memory + i * RC_BENCH_LINE))->count, 1);
 }
 
-static void discard(void *reference)
+/* Nobody counts any more, and the memory is the caller's. */
+static void clear(void *memory, size_t count)
 {
-    release(reference);
+    (void)memory;
+    (void)count;
+}
+
+static bool make(void **reference, size_t count)
+{
+    char *lines = aligned_alloc(RC_BENCH_LINE, count * RC_BENCH_LINE);
+    if (lines == NULL)
+        return false;
+    place(lines, count);
+    for (size_t i = 0; i < count; i++)
+        reference[i] = lines + i * RC_BENCH_LINE;
+    return true;
+}
+
+static void discard(void **reference, size_t count)
+{
+    clear(reference[0], count);
+    free(reference[0]);
 }
 
 static void create(size_t blocks)
@@ -62,21 +70,9 @@ static void create(size_t blocks)
     }
 }
 
-static void place(void *memory, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        atomic_init(&((counted *)((char *)memory + i * RC_BENCH_LINE))->count, 1);
-}
-
-static void clear(void *memory, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        release_placed((char *)memory + i * RC_BENCH_LINE);
-}
-
 static void copy(void *const *reference, void **copied, size_t count)
 {
-    rc_bench_copy(reference, copied, count, retain, release_placed);
+    rc_bench_copy(reference, copied, count, retain, release);
 }
 
 static int attach(void)

@@ -1,0 +1,73 @@
+/*
+ * environment.c: on what the measurements were made.
+ */
+#include "bench/micro/environment.h"
+
+#include "bench/micro/kernel.h"
+
+#include <gnu/libc-version.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The Makefile says which flags it used for the kernels. */
+#ifndef RC_BENCH_FLAGS
+#define RC_BENCH_FLAGS "unknown"
+#endif
+
+static void cut_line(char *line)
+{
+    line[strcspn(line, "\n")] = '\0';
+}
+
+static void processor_model(char *model, size_t size)
+{
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    char line[256];
+    snprintf(model, size, "unknown");
+    while (file != NULL && fgets(line, sizeof line, file) != NULL) {
+        char *value = strchr(line, ':');
+        if (strncmp(line, "model name", 10) == 0 && value != NULL) {
+            cut_line(value);
+            snprintf(model, size, "%s", value + 2);
+            break;
+        }
+    }
+    if (file != NULL)
+        fclose(file);
+}
+
+/* "unknown" outside of a repository. */
+static void revision(char *text, size_t size)
+{
+    FILE *git = popen("git rev-parse --short=12 HEAD 2>/dev/null", "r");
+    if (git == NULL || fgets(text, (int)size, git) == NULL)
+        snprintf(text, size, "unknown");
+    if (git != NULL)
+        pclose(git);
+    cut_line(text);
+}
+
+json_t *rc_bench_environment(void)
+{
+    struct utsname system;
+    char model[128], commit[32], when[32];
+    double load = -1;
+    time_t now = time(NULL);
+    struct tm utc;
+    uname(&system);
+    processor_model(model, sizeof model);
+    revision(commit, sizeof commit);
+    strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    if (getloadavg(&load, 1) != 1)
+        load = -1;
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:f, s:s}", "program",
+                     "rc-bench", "kind", "environment", "date", when, "compiler",
+                     rc_bench_kernels[0]->compiler, "flags", RC_BENCH_FLAGS, "kernel",
+                     system.release, "machine", system.machine, "cpu", model, "libc",
+                     gnu_get_libc_version(), "processors", (int)sysconf(_SC_NPROCESSORS_ONLN),
+                     "load", load, "revision", commit);
+}

@@ -1,0 +1,208 @@
+/*
+ * main.cc: rc-bench: what a reference costs with each backend.
+ *
+ * Exit status: 0 all as it should be; 1 a promised ratio was missed (--targets); 2 bad usage or input.
+ */
+#include "bench/micro/environment.h"
+#include "bench/micro/rounds.hh"
+#include "bench/micro/verdict.hh"
+
+#include <cstring>
+#include <getopt.h>
+
+namespace {
+
+const char usage[] =
+    "usage: rc-bench [options] [--benchmark_...]\n"
+    "\n"
+    "Measures what retain, release, creation and destruction cost with each counting\n"
+    "backend, inline, beside hand-written C11 atomics (c11) and malloc.\n"
+    "\n"
+    "  -b, --backend NAME|all   the backend or peer (all)\n"
+    "  -r, --rounds N           repetitions of each case, interleaved (25)\n"
+    "  -q, --quick              15 shorter rounds\n"
+    "  -s, --seed N             for the order of 10^6 objects and the intervals (1)\n"
+    "  -j, --json FILE|-        one JSON object per line: environment, results, ratios\n"
+    "  -t, --targets            judge the promised ratios\n"
+    "      --targets-from FILE  judge them by the results in FILE, and measure nothing\n"
+    "  -l, --list               list backends, peers and cases\n"
+    "  -h, --help               this text\n"
+    "\n"
+    "Options that begin with --benchmark_ go to Google Benchmark: --benchmark_filter=REGEX\n"
+    "chooses cases, --benchmark_min_time=SECONDS the length of a repetition. A round is one\n"
+    "call of it, so that --benchmark_out has the last round only; --json has all.\n"
+    "\n"
+    "Exit status: 0 ok, 1 a promised ratio was missed, 2 bad usage or input.\n";
+
+struct options {
+    const char *backend = "all";
+    const char *json = nullptr;
+    const char *targets_from = nullptr;
+    unsigned rounds = 0;
+    uint64_t seed = 1;
+    bool quick = false, targets = false, list = false;
+    std::vector<char *> passed; /* to Google Benchmark */
+};
+
+/* Takes out what is not ours, before getopt sees it. */
+std::vector<char *> split(int argc, char **argv, options &chosen)
+{
+    std::vector<char *> ours = {argv[0]};
+    for (int i = 1; i < argc; i++) {
+        bool theirs = std::strncmp(argv[i], "--benchmark_", 12) == 0;
+        (theirs ? chosen.passed : ours).push_back(argv[i]);
+    }
+    return ours;
+}
+
+options parse(int argc, char **argv)
+{
+    static const option known[] = {{"backend", required_argument, nullptr, 'b'},
+                                   {"rounds", required_argument, nullptr, 'r'},
+                                   {"quick", no_argument, nullptr, 'q'},
+                                   {"seed", required_argument, nullptr, 's'},
+                                   {"json", required_argument, nullptr, 'j'},
+                                   {"targets", no_argument, nullptr, 't'},
+                                   {"targets-from", required_argument, nullptr, 'T'},
+                                   {"list", no_argument, nullptr, 'l'},
+                                   {"help", no_argument, nullptr, 'h'},
+                                   {nullptr, 0, nullptr, 0}};
+    options chosen;
+    std::vector<char *> ours = split(argc, argv, chosen);
+    int count = static_cast<int>(ours.size());
+    ours.push_back(nullptr);
+    opterr = 0; /* our own words, and one line of them */
+    for (int c; (c = getopt_long(count, ours.data(), ":b:r:qs:j:tlh", known, nullptr)) != -1;) {
+        switch (c) {
+        case 'b':
+            chosen.backend = optarg;
+            break;
+        case 'r':
+            chosen.rounds = static_cast<unsigned>(rc_cli_number("--rounds", optarg, 1, 10000));
+            break;
+        case 'q':
+            chosen.quick = true;
+            break;
+        case 's':
+            chosen.seed = rc_cli_number("--seed", optarg, 0, INT64_MAX);
+            break;
+        case 'j':
+            chosen.json = optarg;
+            break;
+        case 't':
+            chosen.targets = true;
+            break;
+        case 'T':
+            chosen.targets_from = optarg;
+            break;
+        case 'l':
+            chosen.list = true;
+            break;
+        case 'h':
+            std::fputs(usage, stdout);
+            std::exit(RC_EXIT_OK);
+        case ':':
+            rc_cli_fail("%s needs a value; see --help", ours[static_cast<size_t>(optind - 1)]);
+        default:
+            rc_cli_fail("unknown option %s; see --help", ours[static_cast<size_t>(optind - 1)]);
+        }
+    }
+    if (optind < count)
+        rc_cli_fail("unexpected '%s'; see --help", ours[static_cast<size_t>(optind)]);
+    if (!is_measured(chosen.backend))
+        rc_cli_fail("unknown backend '%s' (--list shows them)", chosen.backend);
+    if (chosen.targets && std::strcmp(chosen.backend, "all") != 0)
+        rc_cli_fail("--targets compares backends, so it needs all of them");
+    return chosen;
+}
+
+void list(const std::vector<bench_case> &cases)
+{
+    rc_cli_list_backends();
+    std::printf("%-8s %s\n%-8s %s\n\n", "c11", "peer: hand-written 64-bit C11 atomics", "malloc",
+                "peer: malloc and free, for the creation of objects");
+    for (const bench_case &each : cases)
+        std::printf("%s\n", each.id.name().c_str());
+}
+
+/* Our defaults, then what the user wants; the last one counts. */
+void initialize_library(options &chosen, char *program)
+{
+    std::string time = chosen.quick ? "--benchmark_min_time=0.0015" : "--benchmark_min_time=0.0025";
+    std::string mixed = "--benchmark_enable_random_interleaving=true";
+    std::vector<char *> arguments = {program, time.data(), mixed.data()};
+    arguments.insert(arguments.end(), chosen.passed.begin(), chosen.passed.end());
+    int count = static_cast<int>(arguments.size());
+    arguments.push_back(nullptr);
+    benchmark::Initialize(&count, arguments.data());
+    if (count > 1)
+        rc_cli_fail("Google Benchmark does not know %s", arguments[1]);
+}
+
+void write_json(rc_json_out *out, const std::vector<result> &results,
+                const std::vector<answer> &answers, uint64_t seed)
+{
+    json_t *environment = rc_bench_environment();
+    json_object_set_new(environment, "benchmark_library", json_string(library_file().c_str()));
+    json_object_set_new(environment, "seed", json_integer(static_cast<json_int_t>(seed)));
+    rc_json_line(out, environment);
+    for (const result &each : results)
+        rc_json_line(out, to_json(each, results));
+    for (const answer &each : answers)
+        rc_json_line(out, to_json(each));
+    rc_json_close(out);
+}
+
+int judge(const std::vector<result> &results, const std::vector<answer> &answers)
+{
+    std::string missing = missing_for_promises(results);
+    if (!missing.empty())
+        rc_cli_fail("cannot judge the promised ratios: no result for %s", missing.c_str());
+    return print_promises(answers) > 0 ? RC_EXIT_VIOLATION : RC_EXIT_OK;
+}
+
+std::vector<result> run(const options &chosen)
+{
+    rc_tool_pin(0);
+    attach_to_all();
+    std::vector<result> results;
+    {
+        owner_thread owner;
+        std::vector<bench_case> cases = make_cases(chosen.backend, owner, chosen.seed);
+        if (chosen.list)
+            list(cases);
+        else
+            results = run_rounds(
+                cases, chosen.rounds > 0 ? chosen.rounds : chosen.quick ? 15 : 25, true);
+    }
+    detach_from_all();
+    return results;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    rc_cli_init("rc-bench");
+    options chosen = parse(argc, argv);
+    if (chosen.targets_from != nullptr) {
+        std::vector<result> results = load_results(chosen.targets_from);
+        return judge(results, answer_all(results, chosen.seed));
+    }
+    initialize_library(chosen, argv[0]);
+    rc_json_out *out = chosen.list ? nullptr : rc_json_open(chosen.json);
+    for (const std::string &warning : chosen.list ? std::vector<std::string>() : library_warnings())
+        std::fprintf(stderr, "rc-bench: Google Benchmark says: %s (its code is not in the loops)\n",
+                     warning.c_str());
+    std::vector<result> results = run(chosen);
+    if (results.empty())
+        return RC_EXIT_OK;
+    std::vector<answer> answers = answer_all(results, chosen.seed);
+    write_json(out, results, answers, chosen.seed);
+    if (chosen.json == nullptr || std::strcmp(chosen.json, "-") != 0) {
+        print_results(results);
+        if (!answers.empty())
+            print_answers(answers);
+    }
+    return chosen.targets ? judge(results, answers) : RC_EXIT_OK;
+}
