@@ -52,6 +52,10 @@ include stress/rules.mk bench/rules.mk
 
 all: libraries $(PROGRAMS) ## the libraries and the programs
 tests: $(TESTS)
+list-tests:
+	@printf '%s\n' $(TESTS)
+list-backends:
+	@printf '%s\n' $(BACKENDS)
 
 check: ## all tests, in all lanes: gcc, clang, sanitizers, Valgrind, the installed library, the documentation
 	@.ci/deps check && .ci/check
@@ -92,4 +96,4 @@ help: ## this list
 	    awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 
-.PHONY: all tests libraries deps clean help check compare install uninstall
+.PHONY: all tests list-tests list-backends libraries deps clean help check compare install uninstall

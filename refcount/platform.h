@@ -7,6 +7,8 @@
 #ifndef RC_PLATFORM_H
 #define RC_PLATFORM_H
 
+#include "refcount/allocator.h"
+
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,24 +28,9 @@
 
 /* ------------------------------------------------------------------------------- allocation */
 
-/*
- * Where the library's memory comes from and goes to. NULL members mean malloc and free. A block that
- * `allocate` returns is aligned to max_align_t, or NULL when there is no memory.
- */
-typedef struct rc_allocator {
-    void *(*allocate)(size_t size);
-    void (*release)(void *block);
-} rc_allocator;
-
 extern rc_allocator rc_platform_allocator;
 
-/*
- * Replaces the allocator of every backend in the process. Call before the first object is made, with
- * one thread running: a block must be released by the allocator that it came from.
- */
-void rc_set_allocator(const rc_allocator *allocator);
-
-/* Never inline in a caller's loop: the test for a replaced allocator is one predicted branch. */
+/* The test for a replaced allocator is one predicted branch; a call through a pointer would cost more. */
 static inline void *rc_platform_allocate(size_t size)
 {
     if (rc_unlikely(rc_platform_allocator.allocate != NULL))

@@ -14,6 +14,7 @@
 #ifndef RC_REFCOUNT_H
 #define RC_REFCOUNT_H
 
+#include "refcount/allocator.h"
 #include "refcount/counter.h"
 #include "refcount/object.h"
 #include "refcount/thread.h"

@@ -23,7 +23,7 @@ static const char help[] =
     "\n"
     "  --scenario NAME|all   what to play (all)\n"
     "  --backend NAME|all    on which backend; check+NAME plays it in checked mode (all)\n"
-    "  --seconds N           how long each random part runs (1)\n"
+    "  --seconds N           how long each random part runs; 0 for a single round (1)\n"
     "  --seed N              where the random part starts; printed, so that a run can be repeated\n"
     "  --pin spread|together processors of the threads; together must be inconclusive (spread)\n"
     "  --json FILE|-         one JSON object per result and line\n"
@@ -75,7 +75,7 @@ static request parse(int argc, char **argv)
             rc_cli_check_backend(r.backend = optarg, true);
             break;
         case 't':
-            r.seconds = (double)rc_cli_number("--seconds", optarg, 1, 86400);
+            r.seconds = (double)rc_cli_number("--seconds", optarg, 0, 86400);
             break;
         case 'e':
             r.seed = rc_cli_number("--seed", optarg, 0, UINT64_MAX);

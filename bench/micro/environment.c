@@ -71,3 +71,16 @@ json_t *rc_bench_environment(void)
                      gnu_get_libc_version(), "processors", (int)sysconf(_SC_NPROCESSORS_ONLN),
                      "load", load, "revision", commit);
 }
+
+json_t *rc_bench_backend(const rc_backend_info *backend)
+{
+    static const char *const progress[] = {
+        [RC_WAIT_FREE] = "wait-free", [RC_LOCK_FREE] = "lock-free", [RC_BLOCKING] = "blocking"};
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:b, s:i, s:i, s:s, s:s, s:s}", "program",
+                     "rc-bench", "kind", "backend", "backend", backend->name, "description",
+                     backend->description, "source", backend->source, "thread_safe",
+                     backend->thread_safe, "deferred_death", backend->deferred_death,
+                     "counter_size", (int)backend->counter_size, "header_size",
+                     (int)backend->header_size, "retain", progress[backend->retain], "release",
+                     progress[backend->release], "try_retain", progress[backend->try_retain]);
+}

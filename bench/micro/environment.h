@@ -4,6 +4,8 @@
 #ifndef RC_BENCH_MICRO_ENVIRONMENT_H
 #define RC_BENCH_MICRO_ENVIRONMENT_H
 
+#include "refcount/counter.h"
+
 #include <jansson.h>
 
 #ifdef __cplusplus
@@ -12,6 +14,9 @@ extern "C" {
 
 /* Compiler and flags of the measured loops, kernel, processor, load, revision. NULL: no memory. */
 json_t *rc_bench_environment(void);
+
+/* What a backend says of itself. */
+json_t *rc_bench_backend(const rc_backend_info *backend);
 
 #ifdef __cplusplus
 }

@@ -146,6 +146,10 @@ void write_json(rc_json_out *out, const std::vector<result> &results,
     json_object_set_new(environment, "benchmark_library", json_string(library_file().c_str()));
     json_object_set_new(environment, "seed", json_integer(static_cast<json_int_t>(seed)));
     rc_json_line(out, environment);
+    for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++) {
+        if ((*kernel)->backend != nullptr)
+            rc_json_line(out, rc_bench_backend((*kernel)->backend));
+    }
     for (const result &each : results)
         rc_json_line(out, to_json(each, results));
     for (const answer &each : answers)

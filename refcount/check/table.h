@@ -7,6 +7,7 @@
 #ifndef RC_CHECK_TABLE_H
 #define RC_CHECK_TABLE_H
 
+#include "refcount/check/quarantine.h"
 #include "refcount/check/retains.h"
 #include "refcount/check/shadow.h"
 #include "refcount/platform.h"
@@ -58,5 +59,31 @@ rc_check_entry *rc_shard_remove(rc_shard *shard, rc_check_entry **link);
 
 /* The first entry of a bucket; the others follow by `next`. With the shard locked. */
 rc_check_entry *rc_shard_bucket(const rc_shard *shard, size_t index);
+
+/* ------------------------------------------------- one entry, its shard locked. entry.c */
+
+/* The entry of an object or counter, or else of a weak reference; NULL if the address has none. */
+rc_check_entry *rc_entry_find(rc_shard *shard, const void *address, bool weak);
+
+/* Somebody can hold a reference. */
+bool rc_entry_usable(const rc_check_entry *entry);
+
+void rc_entry_note(rc_check_entry *entry, const rc_check_event *call);
+
+/* One reference more, noted. */
+void rc_entry_acquire(rc_check_entry *entry, const rc_check_event *call);
+
+/* The end: the ticket is for the quarantine, after the shard is unlocked. */
+rc_quarantine_ticket rc_entry_die(rc_check_entry *entry, rc_check_state state);
+
+/* Out of the table already. NULL is allowed. */
+void rc_entry_free(rc_check_entry *entry);
+
+rc_check_report rc_entry_report(rc_misuse kind, const rc_check_entry *entry,
+                                const rc_check_event *call);
+
+/* Reports, after it has unlocked the shard: who reads the report may use the library. */
+rc_verdict rc_entry_refuse(rc_shard *shard, rc_misuse kind, rc_check_entry *entry,
+                           const rc_check_event *call);
 
 #endif

@@ -1,0 +1,72 @@
+"""The table on the terminal."""
+
+import unicodedata
+
+COLUMNS = (
+    "backend", "sound?", "ns per pair\nalone", "ns per pair\ncontended", "bytes per\nobject",
+    "replay\nevents/s", "alone\nx plain",
+)
+
+
+def number(value, digits=2):
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def timing(value):
+    return "-" if value is None else number(value["ns"])
+
+
+def verdict(row):
+    """What the stress test found, in the light of what the backend says of itself."""
+    words = {"sound": "yes", "broken": "NO", "inconclusive": "unclear"}
+    text = words[row["verdict"]]
+    if row["verdict"] == "broken" and not row["thread_safe"]:
+        text = "no, as expected"
+    return text
+
+
+def cells(row):
+    return [
+        row["backend"],
+        verdict(row),
+        timing(row["alone"]),
+        timing(row["contended"]),
+        f"{row['header_size']} ({row['counter_size']})",
+        f"{row['events_per_second'] / 1e6:.2f} M",
+        number(row["ratio_to_plain"]),
+    ]
+
+
+def width(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def aligned(lines):
+    widths = [max(width(line[i]) for line in lines) for i in range(len(COLUMNS))]
+    for line in lines:
+        padded = [
+            cell + " " * (size - width(cell)) if i < 2 else " " * (size - width(cell)) + cell
+            for i, (cell, size) in enumerate(zip(line, widths))
+        ]
+        yield "  ".join(padded).rstrip()
+
+
+def notes(report):
+    trace = report["trace"]
+    yield "alone: the thread that made the 256 objects retains and releases each in turn."
+    yield "contended: two threads on one object that neither of them made, ns of each thread."
+    yield "bytes: before the payload of a managed object (of these a bare counter)."
+    yield (f"replay: {trace['file']}, {trace['events']} events, {trace['threads']} threads"
+           + (f"; {trace['origin']}." if trace["origin"] else "."))
+    yield "-: not measured, because the backend is not thread-safe."
+
+
+def render(report):
+    head = [column.split("\n") for column in COLUMNS]
+    first = [column[0] if len(column) > 1 else "" for column in head]
+    second = [column[-1] for column in head]
+    body = list(aligned([first, second] + [cells(row) for row in report["backends"]]))
+    body.insert(2, "-" * max(width(line) for line in body))
+    text = ["", *body, "", *notes(report)]
+    text += [f"\nWRONG: {failure}." for failure in report["failures"]]
+    return "\n".join(text)
