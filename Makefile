@@ -28,7 +28,7 @@ BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/lis
 # One source, compiled once per backend; and what does not depend on the backend.
 CORE      = refcount/object.c refcount/weak.c refcount/thread.c refcount/ops.c refcount/check/decorator.c
 CORE_OF   = $(CORE) refcount/counters/$(1).c
-SHARED   := refcount/platform.c refcount/check/shadow.c refcount/check/report.c
+SHARED   := refcount/platform.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
 TOOL     := $(wildcard refcount/tool/*.c)
 
 OBJ = $(BUILD)/obj

@@ -73,7 +73,7 @@ usual_way()
         $2 == name { inside = 1 }' |
         sed -E '/^lea +-0x10\(%rdi\),/d; /^sub +\$0x10,%rdi/d; /^mov +%r[a-z0-9]+,%r[a-z0-9]+$/d
                 /^(nop|xchg +%ax,%ax|cs nop|data16)/d
-                s/-0x10\(%rdi\)/(%rdi)/; s/%[er][a-z0-9]+/R/g; s/ +/ /g
+                s/-?0x[0-9a-f]+\(/(/; s/%[er][a-z0-9]+/R/g; s/ +/ /g
                 s/^(j[a-z]+|call) .*/\1/'
 }
 

@@ -30,36 +30,36 @@ static void not_attached(void *arg)
     one_report("new, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.site = "site_new"});
     site_retain(ops, o);
     one_report("retain, not attached", RC_MISUSE_NOT_ATTACHED,
-               (expectation){"dict", "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
+               (expectation){.type = "dict", .site = "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
     tap_ok(ops->count(o) == 2 && ops->type_of(o) == &dict_type, "%s: done all the same", backend);
-    one_report("type_of, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){"dict"});
+    one_report("type_of, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = "dict"});
     tap_ok(ops->try_retain(o), "%s: done", backend);
-    one_report("try_retain, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){"dict"});
+    one_report("try_retain, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = "dict"});
     rc_weak *weak = ops->weak_new(o);
-    one_report("weak_new, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){"dict"});
+    one_report("weak_new, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = "dict"});
     tap_ok(ops->weak_upgrade(weak) == o, "%s: done", backend);
-    one_report("weak_upgrade, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){"dict"});
+    one_report("weak_upgrade, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = "dict"});
     ops->weak_free(weak);
-    one_report("weak_free, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){"dict"});
+    one_report("weak_free, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = "dict"});
     destroyed = 0;
     for (int i = 0; i < 4; i++) {
         site_release(ops, o);
         one_report("release, not attached", RC_MISUSE_NOT_ATTACHED,
-                   (expectation){"dict", "site_release"});
+                   (expectation){.type = "dict", .site = "site_release"});
     }
     tap_ok(destroyed == 1, "%s: and destroyed at the end", backend);
     rc_counter *c = new_counter(ops);
-    one_report("counter_init, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){NULL});
+    one_report("counter_init, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = NULL});
     ops->counter_release(c, dispose);
-    one_report("counter_release, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){NULL});
+    one_report("counter_release, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = NULL});
     ops->thread_poll();
     ops->thread_block_begin();
     ops->thread_block_end();
     quiet("safepoints and regions without a thread");
     ops->thread_detach();
-    one_report("detach, not attached", RC_MISUSE_DETACH, (expectation){NULL});
+    one_report("detach, not attached", RC_MISUSE_DETACH, (expectation){.type = NULL});
     ops->thread_block_end();
-    one_report("block_end, not attached", RC_MISUSE_DETACH, (expectation){NULL});
+    one_report("block_end, not attached", RC_MISUSE_DETACH, (expectation){.type = NULL});
 }
 
 static void blocked(void *arg)
@@ -73,23 +73,23 @@ static void blocked(void *arg)
     ops->thread_block_begin();
     site_retain(ops, o);
     one_report("retain in a blocking region", RC_MISUSE_BLOCKED,
-               (expectation){"dict", "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
+               (expectation){.type = "dict", .site = "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
     ops->thread_detach();
-    one_report("detach in a blocking region", RC_MISUSE_BLOCKED, (expectation){NULL});
+    one_report("detach in a blocking region", RC_MISUSE_BLOCKED, (expectation){.type = NULL});
     ops->thread_block_end();
     site_release(ops, o);
     one_report("release, one region left of two", RC_MISUSE_BLOCKED,
-               (expectation){"dict", "site_release"});
+               (expectation){.type = "dict", .site = "site_release"});
     ops->thread_block_end();
     destroyed = 0;
     site_release(ops, o);
     tap_ok(destroyed == 1, "%s: the counts were right", backend);
     quiet("release after the region");
     ops->thread_block_end();
-    one_report("block_end without begin", RC_MISUSE_DETACH, (expectation){NULL});
+    one_report("block_end without begin", RC_MISUSE_DETACH, (expectation){.type = NULL});
     ops->thread_detach();
     ops->thread_detach();
-    one_report("detach, twice", RC_MISUSE_DETACH, (expectation){NULL});
+    one_report("detach, twice", RC_MISUSE_DETACH, (expectation){.type = NULL});
 }
 
 static void release_there(void *arg)
@@ -120,7 +120,7 @@ static void across_threads(const rc_ops *ops)
     run(release_there, ops, o, NULL, &there);
     site_release(ops, o);
     one_report("release after another thread's last", RC_MISUSE_SUB_UAF,
-               (expectation){"dict", "site_release"});
+               (expectation){.type = "dict", .site = "site_release"});
     const rc_check_report *report = &caught.report[0];
     unsigned first = report->before[0].op == RC_CHECK_DESTROY; /* before it or, deferred, after this */
     tap_ok(report->before[first].op == RC_CHECK_RELEASE && report->before[first].thread == there &&
