@@ -7,7 +7,8 @@
 # TRACE    the recording to replay (BUILD/trace/ffmpeg.rctrace, else the small one that comes along)
 #
 # Exit status: 0 all as it should be; 1 a verdict is not what it should be: a thread-safe backend is
-# broken, one that is not thread-safe was not found out, or a replay went wrong; 2 something is missing.
+# broken, one that is not thread-safe was not found out, or a replay went wrong; 2 something is
+# missing.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 BUILD=${BUILD:-build}

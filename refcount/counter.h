@@ -141,6 +141,9 @@ RC_HOT const rc_backend_info *rc_get_backend(void)
 }
 #endif
 
+/* A space in the name would be part of it, and the formatter would put some there. */
+// clang-format off
 #include RC_QUOTE(refcount/counters/RC_BACKEND.h)
+// clang-format on
 
 #endif

@@ -25,4 +25,3 @@ _Static_assert(sizeof(rc_counter) <= 64, "a counter fits into the opaque one of 
         RC_NAME(name) arguments;                                                                   \
     }
 RC_API(RC_EXPORT_F, RC_EXPORT_P)
-

@@ -20,7 +20,8 @@
 #define RC_TAG_FLAGS ((uintptr_t)3)
 
 _Static_assert(_Alignof(rc_type) > RC_TAG_FLAGS, "a type's address leaves room for the flags");
-_Static_assert(sizeof(rc_header) % _Alignof(max_align_t) == 0, "the payload is aligned to max_align_t");
+_Static_assert(sizeof(rc_header) % _Alignof(max_align_t) == 0,
+               "the payload is aligned to max_align_t");
 
 typedef struct rc_size_prefix {
     size_t size;

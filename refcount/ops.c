@@ -20,6 +20,4 @@ RC_API(RC_BODY_F, RC_BODY_P)
 #define RC_ENTRY_P(name, parameters, arguments) .name = op_##name,
 
 extern const rc_ops RC_NAME(ops);
-const rc_ops RC_NAME(ops) = {
-    RC_API(RC_ENTRY_F, RC_ENTRY_P)
-};
+const rc_ops RC_NAME(ops) = {RC_API(RC_ENTRY_F, RC_ENTRY_P)};

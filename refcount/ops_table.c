@@ -16,8 +16,7 @@ static const struct {
     const rc_ops *checked;
 } table[] = {
 #define RC_ROW(backend) {#backend, &rc_##backend##_ops, &rc_##backend##_check_ops},
-    RC_BACKENDS(RC_ROW)
-};
+    RC_BACKENDS(RC_ROW)};
 
 #define ROWS (sizeof table / sizeof table[0])
 

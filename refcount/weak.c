@@ -54,7 +54,10 @@ typedef struct part {
 
 #define PARTS 16u
 #define FIRST_BUCKETS 16u
-#define P {.mutex = RC_MUTEX_INITIALIZER}
+#define P                                                                                          \
+    {                                                                                              \
+        .mutex = RC_MUTEX_INITIALIZER                                                              \
+    }
 static part parts[PARTS] = {P, P, P, P, P, P, P, P, P, P, P, P, P, P, P, P};
 #undef P
 

@@ -58,10 +58,14 @@ static void check_scenario(const char *name)
 static request parse(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"scenario", required_argument, NULL, 's'}, {"backend", required_argument, NULL, 'b'},
-        {"seconds", required_argument, NULL, 't'},  {"seed", required_argument, NULL, 'e'},
-        {"pin", required_argument, NULL, 'p'},      {"json", required_argument, NULL, 'j'},
-        {"list", no_argument, NULL, 'l'},           {"help", no_argument, NULL, 'h'},
+        {"scenario", required_argument, NULL, 's'},
+        {"backend", required_argument, NULL, 'b'},
+        {"seconds", required_argument, NULL, 't'},
+        {"seed", required_argument, NULL, 'e'},
+        {"pin", required_argument, NULL, 'p'},
+        {"json", required_argument, NULL, 'j'},
+        {"list", no_argument, NULL, 'l'},
+        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     request r = {"all", "all", NULL, (uint64_t)time(NULL), 1, STRESS_SPREAD};
@@ -124,8 +128,8 @@ static json_t *report_json(const char *scenario, const char *backend, uint64_t s
         (json_int_t)(a->double_frees + b->double_frees), "overlap", r->overlap, "rounds",
         (json_int_t)r->rounds, "operations", (json_int_t)r->operations, "scripts", "played",
         (json_int_t)r->scripts, "interleaved", (json_int_t)r->scripts_interleaved, "blocked",
-        (json_int_t)r->scripts_blocked, "scripted", faults_json(a), "random", faults_json(b), "seed",
-        (json_int_t)seed);
+        (json_int_t)r->scripts_blocked, "scripted", faults_json(a), "random", faults_json(b),
+        "seed", (json_int_t)seed);
 }
 
 static void print_report(const char *scenario, const char *backend, uint64_t seed,

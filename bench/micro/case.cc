@@ -8,7 +8,8 @@
 #include <cstring>
 #include <set>
 
-namespace {
+namespace
+{
 
 const char *const shape_names[RC_BENCH_SHAPES] = {"one", "rr", "sep"};
 
@@ -159,13 +160,13 @@ bench_case private_objects(const rc_bench_kernel *kernel, const interface &api)
             [=](benchmark::State &state, const bench_case &self) {
                 guest attached(kernel, state);
                 references mine(pairs, 1);
-                measure(state, self, true, [&](size_t blocks) {
-                    pairs->loop[RC_BENCH_ONE](mine.data(), blocks);
-                });
+                measure(state, self, true,
+                        [&](size_t blocks) { pairs->loop[RC_BENCH_ONE](mine.data(), blocks); });
             }};
 }
 
-void add_threaded(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, owner_thread &owner)
+void add_threaded(std::vector<bench_case> &cases, const rc_bench_kernel *kernel,
+                  owner_thread &owner)
 {
     for (const interface &api : interfaces_of(kernel)) {
         cases.push_back(private_objects(kernel, api));
@@ -218,7 +219,6 @@ bool is_measured(const char *name)
         known |= std::strcmp(name, (*kernel)->name) == 0;
     return known;
 }
-
 
 std::vector<bench_case> make_cases(const char *backend, owner_thread &owner, uint64_t seed)
 {

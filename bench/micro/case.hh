@@ -20,8 +20,8 @@
 struct bench_case {
     identity id;
     unsigned threads;
-    bool wall;            /* measured on the wall clock instead of the thread's own */
-    size_t pairs;         /* per iteration */
+    bool wall;    /* measured on the wall clock instead of the thread's own */
+    size_t pairs; /* per iteration */
     std::function<void(benchmark::State &, const bench_case &)> run;
 };
 
@@ -39,8 +39,8 @@ void add_copy(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, uin
 bool is_measured(const char *name);
 
 /*
- * One repetition of one thread: the clock around `work`, of as many blocks as the library wants. With
- * `together` the threads also stop together.
+ * One repetition of one thread: the clock around `work`, of as many blocks as the library wants.
+ * With `together` the threads also stop together.
  */
 void measure(benchmark::State &state, const bench_case &what, bool together,
              const std::function<void(size_t blocks)> &work);

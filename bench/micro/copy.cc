@@ -8,7 +8,8 @@
 #include <cstdlib>
 #include <random>
 
-namespace {
+namespace
+{
 
 const size_t objects = 1000000;
 
@@ -49,18 +50,17 @@ field &shared_field(uint64_t seed)
 
 void add_copy(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, uint64_t seed)
 {
-    cases.push_back(
-        {{"copy", "random", "counter", kernel->name},
-         1,
-         false,
-         objects,
-         [=](benchmark::State &state, const bench_case &self) {
-             field &all = shared_field(seed);
-             kernel->place(all.memory, objects);
-             measure(state, self, false, [&](size_t passes) {
-                 for (size_t i = 0; i < passes; i++)
-                     kernel->copy(all.order.data(), all.copied.data(), objects);
-             });
-             kernel->clear(all.memory, objects);
-         }});
+    cases.push_back({{"copy", "random", "counter", kernel->name},
+                     1,
+                     false,
+                     objects,
+                     [=](benchmark::State &state, const bench_case &self) {
+                         field &all = shared_field(seed);
+                         kernel->place(all.memory, objects);
+                         measure(state, self, false, [&](size_t passes) {
+                             for (size_t i = 0; i < passes; i++)
+                                 kernel->copy(all.order.data(), all.copied.data(), objects);
+                         });
+                         kernel->clear(all.memory, objects);
+                     }});
 }

@@ -1,6 +1,6 @@
 /*
- * kernel.c: the measured loops of one backend, compiled with -DRC_BACKEND=<name>: all operations are the
- * inline ones.
+ * kernel.c: the measured loops of one backend, compiled with -DRC_BACKEND=<name>: all operations
+ * are the inline ones.
  */
 #include "refcount/refcount.h"
 

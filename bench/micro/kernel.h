@@ -1,9 +1,9 @@
 /*
  * kernel.h: what of rc-bench is compiled once per backend: the measured loops.
  *
- * Everything else (cases, clock, order, statistics) is compiled once and reaches a backend through this
- * table, outside the measured loops. A peer that is no backend fills the same table, with NULL for what
- * it does not have.
+ * Everything else (cases, clock, order, statistics) is compiled once and reaches a backend through
+ * this table, outside the measured loops. A peer that is no backend fills the same table, with NULL
+ * for what it does not have.
  */
 #ifndef RC_BENCH_MICRO_KERNEL_H
 #define RC_BENCH_MICRO_KERNEL_H

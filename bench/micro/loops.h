@@ -1,9 +1,9 @@
 /*
  * loops.h: the measured loops, for the files that know the operations to put inside.
  *
- * Unrolled by 8, because a loop's own instructions otherwise hide the difference between a test of the
- * owner and none. Nothing is shared between two operations but the memory: the compiler must take every
- * reference for a new one and forget what it knows of the count.
+ * Unrolled by 8, because a loop's own instructions otherwise hide the difference between a test of
+ * the owner and none. Nothing is shared between two operations but the memory: the compiler must
+ * take every reference for a new one and forget what it knows of the count.
  */
 #ifndef RC_BENCH_MICRO_LOOPS_H
 #define RC_BENCH_MICRO_LOOPS_H

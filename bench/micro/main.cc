@@ -1,7 +1,8 @@
 /*
  * main.cc: rc-bench: what a reference costs with each backend.
  *
- * Exit status: 0 all as it should be; 1 a promised ratio was missed (--targets); 2 bad usage or input.
+ * Exit status: 0 all as it should be; 1 a promised ratio was missed (--targets); 2 bad usage or
+ * input.
  */
 #include "bench/micro/environment.h"
 #include "bench/micro/rounds.hh"
@@ -10,7 +11,8 @@
 #include <cstring>
 #include <getopt.h>
 
-namespace {
+namespace
+{
 
 const char usage[] =
     "usage: rc-bench [options] [--benchmark_...]\n"
@@ -176,8 +178,11 @@ std::vector<result> run(const options &chosen)
         if (chosen.list)
             list(cases);
         else
-            results = run_rounds(
-                cases, chosen.rounds > 0 ? chosen.rounds : chosen.quick ? 15 : 25, true);
+            results = run_rounds(cases,
+                                 chosen.rounds > 0 ? chosen.rounds
+                                 : chosen.quick    ? 15
+                                                   : 25,
+                                 true);
     }
     detach_from_all();
     return results;

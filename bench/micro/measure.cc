@@ -1,10 +1,11 @@
 /*
  * measure.cc: one repetition: the clock around the work of one thread.
  *
- * All iterations are one batch, so that neither the clock (half a microsecond for a thread's own) nor
- * the library's bookkeeping is inside. Threads on one object stop counting when the first of them has
- * finished: from then on there is no contention. Google Benchmark does not know of the iterations that the
- * others leave out, so that its own time of these cases is a little short, and ours are used.
+ * All iterations are one batch, so that neither the clock (half a microsecond for a thread's own)
+ * nor the library's bookkeeping is inside. Threads on one object stop counting when the first of
+ * them has finished: from then on there is no contention. Google Benchmark does not know of the
+ * iterations that the others leave out, so that its own time of these cases is a little short, and
+ * ours are used.
  */
 #include "bench/micro/case.hh"
 
@@ -14,7 +15,8 @@
 const char counter_ns[] = "ns";
 const char counter_switches[] = "switches";
 
-namespace {
+namespace
+{
 
 /* Those that have arrived at the start, and those that have finished, since the program began. */
 std::atomic<unsigned> arrived, finished;

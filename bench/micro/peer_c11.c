@@ -1,7 +1,7 @@
 /*
- * peer_c11.c: the pair that a C programmer writes by hand, to measure `atomic` against: one 64-bit C11
- * atomic, a relaxed addition, an acquire-release subtraction, and free at zero. No saturation, no
- * weak references, no flags.
+ * peer_c11.c: the pair that a C programmer writes by hand, to measure `atomic` against: one 64-bit
+ * C11 atomic, a relaxed addition, an acquire-release subtraction, and free at zero. No saturation,
+ * no weak references, no flags.
  */
 #include "bench/micro/loops.h"
 
@@ -21,8 +21,8 @@ RC_BENCH_INLINE void retain(void *reference)
 RC_BENCH_INLINE void release(void *reference)
 {
     counted *object = reference;
-    if (__builtin_expect(
-            atomic_fetch_sub_explicit(&object->count, 1, memory_order_acq_rel) == 1, 0))
+    if (__builtin_expect(atomic_fetch_sub_explicit(&object->count, 1, memory_order_acq_rel) == 1,
+                         0))
         free(object);
 }
 

@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace {
+namespace
+{
 
 /* A row of the table: a case without its backend. */
 std::string row_of(const identity &id)
@@ -64,8 +65,10 @@ void print_answer(const answer &one)
 void print_results(const std::vector<result> &results)
 {
     std::vector<std::string> backends = different(results, backend_of);
-    std::printf("ns per pair and thread: median of the clean repetitions ± half the distance of the "
-                "quartiles\n\n%-26s", "");
+    std::printf(
+        "ns per pair and thread: median of the clean repetitions ± half the distance of the "
+        "quartiles\n\n%-26s",
+        "");
     for (const std::string &backend : backends)
         std::printf(" %7s       ", backend.c_str());
     std::printf("\n");

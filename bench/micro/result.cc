@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <random>
 
-namespace {
+namespace
+{
 
 /* With fewer clean repetitions than this the preempted ones count as well. */
 const size_t enough = 5;
@@ -84,8 +85,8 @@ summary summarise(const result &one)
     }
     std::vector<double> &used = clean.size() >= enough ? clean : all;
     std::sort(used.begin(), used.end());
-    return {quantile(used, 0.5), quantile(used, 0.25), quantile(used, 0.75), used.front(),
-            one.samples.size(), clean.size()};
+    return {quantile(used, 0.5), quantile(used, 0.25), quantile(used, 0.75),
+            used.front(),        one.samples.size(),   clean.size()};
 }
 
 interval compare(const result &above, const result &below, uint64_t seed)

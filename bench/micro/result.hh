@@ -49,8 +49,8 @@ const result *find(const std::vector<result> &results, const identity &id);
 summary summarise(const result &one);
 
 /*
- * The ratio of two medians over the rounds in which both are clean, if there are enough of these, and a
- * bootstrap interval: rounds are drawn with replacement, both cases of a round together.
+ * The ratio of two medians over the rounds in which both are clean, if there are enough of these,
+ * and a bootstrap interval: rounds are drawn with replacement, both cases of a round together.
  */
 interval compare(const result &above, const result &below, uint64_t seed);
 

@@ -1,8 +1,8 @@
 /*
  * result_json.cc: results as JSON, an object a line, and back.
  *
- * Read back are the lines with kind "result". Their samples are used if they have any, else ns_median
- * stands for all of them.
+ * Read back are the lines with kind "result". Their samples are used if they have any, else
+ * ns_median stands for all of them.
  */
 #include "bench/micro/result.hh"
 
@@ -11,7 +11,8 @@
 #include <cstring>
 #include <fstream>
 
-namespace {
+namespace
+{
 
 json_t *samples_json(const std::vector<sample> &samples)
 {
@@ -39,8 +40,8 @@ std::vector<sample> samples_of(const json_t *object)
     json_t *each;
     json_array_foreach(json_object_get(object, "samples"), index, each)
     {
-        samples.push_back({json_number_value(json_array_get(each, 0)),
-                           json_is_true(json_array_get(each, 1))});
+        samples.push_back(
+            {json_number_value(json_array_get(each, 0)), json_is_true(json_array_get(each, 1))});
     }
     if (samples.empty())
         samples.push_back({json_number_value(json_object_get(object, "ns_median")), true});
@@ -81,11 +82,12 @@ std::vector<result> load_results(const char *path)
         if (object == nullptr)
             malformed(path, number, error.text);
         if (text_of(object, "kind") == "result") {
-            result one{{text_of(object, "case"), text_of(object, "shape"), text_of(object, "api"),
-                        text_of(object, "backend")},
-                       static_cast<unsigned>(json_integer_value(json_object_get(object, "threads"))),
-                       text_of(object, "clock"),
-                       samples_of(object)};
+            result one{
+                {text_of(object, "case"), text_of(object, "shape"), text_of(object, "api"),
+                 text_of(object, "backend")},
+                static_cast<unsigned>(json_integer_value(json_object_get(object, "threads"))),
+                text_of(object, "clock"),
+                samples_of(object)};
             for (const sample &each : one.samples) {
                 if (!(each.ns > 0 && std::isfinite(each.ns)))
                     malformed(path, number, "a time that is not positive");

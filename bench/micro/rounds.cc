@@ -1,9 +1,9 @@
 /*
  * rounds.cc: runs all cases round by round.
  *
- * The library's own repetitions are shuffled over the whole run, which does not say what ran beside what.
- * Here a round is one call of the library, with random interleaving inside. It finds the number of
- * iterations in the first round; the others use the same.
+ * The library's own repetitions are shuffled over the whole run, which does not say what ran beside
+ * what. Here a round is one call of the library, with random interleaving inside. It finds the
+ * number of iterations in the first round; the others use the same.
  */
 #include "bench/micro/rounds.hh"
 
@@ -12,7 +12,8 @@
 #include <sstream>
 #include <stdlib.h>
 
-namespace {
+namespace
+{
 
 /* Takes the measurements out of the library's hands. */
 class collector : public benchmark::BenchmarkReporter
@@ -21,9 +22,8 @@ class collector : public benchmark::BenchmarkReporter
     explicit collector(const std::vector<bench_case> &cases)
     {
         for (const bench_case &each : cases)
-            index[each.id.name()] = results.size(), results.push_back({each.id, each.threads,
-                                                                       each.wall ? "wall" : "cpu",
-                                                                       {}});
+            index[each.id.name()] = results.size(),
+            results.push_back({each.id, each.threads, each.wall ? "wall" : "cpu", {}});
     }
     bool ReportContext(const Context &) override
     {
@@ -35,8 +35,8 @@ class collector : public benchmark::BenchmarkReporter
             if (run.run_type != Run::RT_Iteration || run.error_occurred)
                 continue;
             size_t which = index.at(run.run_name.function_name);
-            results[which].samples.push_back({run.counters.at(counter_ns).value,
-                                              run.counters.at(counter_switches).value == 0});
+            results[which].samples.push_back(
+                {run.counters.at(counter_ns).value, run.counters.at(counter_switches).value == 0});
             iterations[which] = run.iterations / run.threads;
         }
     }

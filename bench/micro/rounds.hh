@@ -7,11 +7,12 @@
 #include "bench/micro/case.hh"
 
 /*
- * Each round is one repetition of every case, in a random order: noise that comes and goes meets all of
- * them alike. Returns the cases that have run, with a sample for each round. Without `progress` there is
- * none.
+ * Each round is one repetition of every case, in a random order: noise that comes and goes meets
+ * all of them alike. Returns the cases that have run, with a sample for each round. Without
+ * `progress` there is none.
  */
-std::vector<result> run_rounds(const std::vector<bench_case> &cases, unsigned rounds, bool progress);
+std::vector<result> run_rounds(const std::vector<bench_case> &cases, unsigned rounds,
+                               bool progress);
 
 /* What the library has to say about itself and the machine, a line each. */
 std::vector<std::string> library_warnings();

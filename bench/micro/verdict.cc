@@ -1,12 +1,13 @@
 /*
  * verdict.cc: which ratios are of interest, and which of them are promised.
  *
- * What is promised is the ratio of two medians. Its interval says how far to trust the measurement and
- * decides nothing: a machine that is too noisy must not keep promises.
+ * What is promised is the ratio of two medians. Its interval says how far to trust the measurement
+ * and decides nothing: a machine that is too noisy must not keep promises.
  */
 #include "bench/micro/verdict.hh"
 
-namespace {
+namespace
+{
 
 identity pair(const char *shape, const char *api, const char *backend)
 {

@@ -1,11 +1,13 @@
 #!/bin/sh
-# bench_asm_test.sh: the operations on objects are the operations on counters, 16 bytes further on. TAP.
+# bench_asm_test.sh: the operations on objects are the operations on counters, 16 bytes further on.
+# TAP.
 #
 #   bench/tests/bench_asm_test.sh        CC: the compiler (gcc)
 #
-# Each operation is compiled alone, once on a counter and once on an object that is known not to be NULL;
-# the usual way through what gcc -O2 makes of the two must be the same but for the addresses. The last tests worsen the object's
-# side on purpose, by a call and by a memory access, to see the comparison fail.
+# Each operation is compiled alone, once on a counter and once on an object that is known not to be
+# NULL; the usual way through what gcc -O2 makes of the two must be the same but for the addresses.
+# The last tests worsen the object's side on purpose, by a call and by a memory access, to see the
+# comparison fail.
 cd "$(dirname "$0")/../.." || exit 2
 CC=${CC:-gcc}
 dir=$(mktemp -d) || exit 2
@@ -59,10 +61,10 @@ bool f_unique(COUNTED *p) { KNOWN(p); return unique(p); }
 bool f_try_retain(COUNTED *p) { KNOWN(p); return try_retain(p); }
 C
 
-# The usual way through one function: from its first instruction to the first one that leaves it, since gcc
-# puts what is unlikely behind that. Left out is what comes of the header's place: its displacement, the
-# subtraction of it and the register for the result. So what differs is a call, a jump, an access to
-# memory (a saved register is one), or work that the counter does not need.
+# The usual way through one function: from its first instruction to the first one that leaves it,
+# since gcc puts what is unlikely behind that. Left out is what comes of the header's place: its
+# displacement, the subtraction of it and the register for the result. So what differs is a call, a
+# jump, an access to memory (a saved register is one), or work that the counter does not need.
 usual_way()
 {
     objdump -dr --no-show-raw-insn "$1" | awk -v name="<$2>:" '

@@ -1,5 +1,6 @@
 #!/bin/sh
-# bench_test.sh: rc-bench from the outside: options, results, and that a missed promise is noticed. TAP.
+# bench_test.sh: rc-bench from the outside: options, results, and that a missed promise is noticed.
+# TAP.
 #
 #   bench/tests/bench_test.sh            BENCH: the program (build/bin/rc-bench)
 cd "$(dirname "$0")/../.." || exit 2

@@ -37,6 +37,4 @@ static void check_get_stats(rc_stats *stats)
 #define RC_ENTRY_P(name, parameters, arguments) .name = check_##name,
 
 extern const rc_ops RC_NAME(check_ops);
-const rc_ops RC_NAME(check_ops) = {
-    RC_API(RC_ENTRY_F, RC_ENTRY_P)
-};
+const rc_ops RC_NAME(check_ops) = {RC_API(RC_ENTRY_F, RC_ENTRY_P)};

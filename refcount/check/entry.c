@@ -20,7 +20,7 @@ static bool same_event(const rc_check_event *a, const rc_check_event *b)
 }
 
 rc_check_report rc_entry_report(rc_misuse kind, const rc_check_entry *entry,
-                                 const rc_check_event *call)
+                                const rc_check_event *call)
 {
     rc_check_report report = {
         .kind = kind,
@@ -43,7 +43,7 @@ rc_check_report rc_entry_report(rc_misuse kind, const rc_check_entry *entry,
 }
 
 rc_verdict rc_entry_refuse(rc_shard *shard, rc_misuse kind, rc_check_entry *entry,
-                         const rc_check_event *call)
+                           const rc_check_event *call)
 {
     rc_check_report report = rc_entry_report(kind, entry, call);
     rc_entry_note(entry, call);

@@ -25,8 +25,7 @@ void rc_check_unreserve(rc_check_entry *entry)
 }
 
 void rc_check_track(rc_check_entry *entry, rc_check_kind kind, const void *address,
-                    const rc_check_type *type, void *block, size_t size,
-                    const rc_check_event *call)
+                    const rc_check_type *type, void *block, size_t size, const rc_check_event *call)
 {
     rc_shard *shard = rc_shard_lock(address);
     rc_check_entry **link = rc_shard_find(shard, address), *unused = *link;
@@ -38,8 +37,12 @@ void rc_check_track(rc_check_entry *entry, rc_check_kind kind, const void *addre
         if (unused != NULL)
             rc_shard_remove(shard, link);
         if (entry != NULL) {
-            *entry = (rc_check_entry){.address = address, .kind = kind, .type = type,
-                                      .block = block, .size = size, .state = RC_CHECK_LIVE,
+            *entry = (rc_check_entry){.address = address,
+                                      .kind = kind,
+                                      .type = type,
+                                      .block = block,
+                                      .size = size,
+                                      .state = RC_CHECK_LIVE,
                                       .serial = ++shard->serial};
             rc_entry_acquire(entry, call);
             rc_shard_insert(shard, entry);

@@ -39,8 +39,8 @@ static void *allocate(size_t size)
 static bool take(bool all, place *out)
 {
     rc_mutex_lock(&queue.mutex);
-    bool takes = queue.used > 0 && (all || queue.used == RC_QUARANTINE_PLACES ||
-                                    queue.bytes > RC_QUARANTINE_BYTES);
+    bool takes = queue.used > 0 &&
+                 (all || queue.used == RC_QUARANTINE_PLACES || queue.bytes > RC_QUARANTINE_BYTES);
     if (takes) {
         *out = queue.places[queue.first];
         queue.first = (queue.first + 1) % RC_QUARANTINE_PLACES;

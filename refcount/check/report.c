@@ -103,9 +103,9 @@ static void add_event(block *b, const char *label, const rc_check_event *event)
 static void add_object(block *b, const rc_check_report *report)
 {
     static const char *const states[] = {
-        [RC_CHECK_UNKNOWN] = "unknown",         [RC_CHECK_LIVE] = "live",
-        [RC_CHECK_FINALIZING] = "in finalize",  [RC_CHECK_IMMORTAL] = "immortal",
-        [RC_CHECK_LEAKED] = "leaked",           [RC_CHECK_DEAD] = "destroyed"};
+        [RC_CHECK_UNKNOWN] = "unknown",        [RC_CHECK_LIVE] = "live",
+        [RC_CHECK_FINALIZING] = "in finalize", [RC_CHECK_IMMORTAL] = "immortal",
+        [RC_CHECK_LEAKED] = "leaked",          [RC_CHECK_DEAD] = "destroyed"};
     const char *state = states[report->state];
     if (report->state == RC_CHECK_LIVE && report->count == 0)
         state = "all references given back";

@@ -109,19 +109,19 @@ void rc_check_acquired(const void *address, const rc_check_event *call)
     rc_shard_unlock(shard);
 }
 
-bool rc_check_overflows(const void *address, bool saturated, uint64_t max, const rc_check_event *call)
+bool rc_check_overflows(const void *address, bool saturated, uint64_t max,
+                        const rc_check_event *call)
 {
     rc_shard *shard = rc_shard_lock(address);
     rc_check_entry *entry = rc_entry_find(shard, address, false);
-    bool over = entry != NULL && entry->state != RC_CHECK_IMMORTAL &&
-                (saturated || entry->count > max);
+    bool over =
+        entry != NULL && entry->state != RC_CHECK_IMMORTAL && (saturated || entry->count > max);
     if (!over) {
         rc_shard_unlock(shard);
         return false;
     }
-    rc_check_report report = rc_entry_report(call->op == RC_CHECK_RETAIN ? RC_MISUSE_ADD_OVF
-                                                                   : RC_MISUSE_ADD_NOT_ZERO_OVF,
-                                       entry, call);
+    rc_check_report report = rc_entry_report(
+        call->op == RC_CHECK_RETAIN ? RC_MISUSE_ADD_OVF : RC_MISUSE_ADD_NOT_ZERO_OVF, entry, call);
     entry->state = RC_CHECK_IMMORTAL;
     rc_shard_unlock(shard);
     rc_check_emit(&report);

@@ -83,9 +83,9 @@ typedef struct rc_check_event {
 
 /* What to do with the operation that was asked about. */
 typedef enum rc_verdict {
-    RC_CHECK_FORWARD, /* it is noted */
+    RC_CHECK_FORWARD,         /* it is noted */
     RC_CHECK_UNKNOWN_ADDRESS, /* it goes to the backend, and nothing is noted */
-    RC_CHECK_REFUSE /* misuse, and reported: not to the backend */
+    RC_CHECK_REFUSE           /* misuse, and reported: not to the backend */
 } rc_verdict;
 
 /* ---------------------------------------------------------------------------- wrapped types */
@@ -147,7 +147,8 @@ rc_verdict rc_check_weak_free(const void *weak, const rc_check_event *call);
  * After a reference was taken: is that one too many? `saturated`: the backend says so. If so it is
  * reported, once, and true is returned: the caller makes the count immortal.
  */
-bool rc_check_overflows(const void *address, bool saturated, uint64_t max, const rc_check_event *call);
+bool rc_check_overflows(const void *address, bool saturated, uint64_t max,
+                        const rc_check_event *call);
 /* The stand-in for the object's type; NULL if the address is unknown. */
 const rc_check_type *rc_check_type_of(const void *object);
 
@@ -169,7 +170,8 @@ void rc_check_misuse(rc_misuse kind, const void *address, const rc_check_event *
 
 typedef struct rc_check_report {
     rc_misuse kind;
-    const void *address; /* of the object, counter or weak reference; NULL for a thread's operation */
+    const void
+        *address; /* of the object, counter or weak reference; NULL for a thread's operation */
     rc_check_kind what;
     rc_check_state state;
     uint64_t count;

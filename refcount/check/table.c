@@ -7,11 +7,12 @@
 
 #include <errno.h>
 
-#define S {.mutex = RC_MUTEX_INITIALIZER, .buckets = RC_SHARD_FIRST_BUCKETS}
+#define S                                                                                          \
+    {                                                                                              \
+        .mutex = RC_MUTEX_INITIALIZER, .buckets = RC_SHARD_FIRST_BUCKETS                           \
+    }
 #define S4 S, S, S, S
-#define S16 S4, S4, S4, S4
-static rc_shard shards[RC_SHARDS] = {S16, S16, S16, S16};
-#undef S16
+static rc_shard shards[RC_SHARDS] = {S4, S4, S4, S4};
 #undef S4
 #undef S
 
@@ -38,7 +39,7 @@ rc_shard *rc_shard_lock_at(unsigned index)
 
 rc_shard *rc_shard_lock(const void *address)
 {
-    return rc_shard_lock_at(hash_of(address) >> 58);
+    return rc_shard_lock_at(hash_of(address) >> 60);
 }
 
 void rc_shard_unlock(rc_shard *shard)

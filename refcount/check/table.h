@@ -16,7 +16,7 @@
 struct rc_check_entry {
     rc_check_entry *next;
     const void *address;
-    uint64_t serial;           /* of this life of the address */
+    uint64_t serial; /* of this life of the address */
     rc_check_kind kind;
     rc_check_state state;
     const rc_check_type *type; /* NULL for counters; of the object, for a weak reference */
@@ -25,11 +25,11 @@ struct rc_check_entry {
     size_t size;               /* of its payload */
     rc_dispose *dispose;       /* a counter's, as the latest release named it */
     rc_retains retains;
-    unsigned events;           /* noted in this life: the ring has the last ones */
+    unsigned events; /* noted in this life: the ring has the last ones */
     rc_check_event ring[RC_CHECK_HISTORY];
 };
 
-#define RC_SHARDS 64u
+#define RC_SHARDS 16u
 #define RC_SHARD_FIRST_BUCKETS 16u
 
 typedef struct rc_shard {

@@ -28,6 +28,7 @@ RC_COLD bool RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t bef
 {
     if (!rc_word_saturated(before) && before >= RC_WORD_ONE)
         return true;
-    RC_NAME(counter_pin_)(counter); /* immortal; or released once too often, and leaked from now on */
+    RC_NAME(counter_pin_)
+    (counter); /* immortal; or released once too often, and leaked from now on */
     return false;
 }

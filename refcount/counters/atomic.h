@@ -113,7 +113,8 @@ RC_HOT void rc_counter_make_immortal(rc_counter *counter)
 
 static inline bool rc_counter_is_findable(const rc_counter *counter)
 {
-    return (rc_load_relaxed(&counter->word) & RC_WORD_FINDABLE) != 0; /* relaxed: the object is dead */
+    return (rc_load_relaxed(&counter->word) & RC_WORD_FINDABLE) !=
+           0; /* relaxed: the object is dead */
 }
 
 static inline void rc_counter_revive(rc_counter *counter)
@@ -124,7 +125,8 @@ static inline void rc_counter_revive(rc_counter *counter)
 
 static inline void rc_counter_bury(rc_counter *counter, void *next)
 {
-    rc_store_relaxed(&counter->word, rc_word_bury(next)); /* relaxed: readers are refused either way */
+    rc_store_relaxed(&counter->word,
+                     rc_word_bury(next)); /* relaxed: readers are refused either way */
 }
 
 static inline void *rc_counter_exhume(const rc_counter *counter)

@@ -110,7 +110,7 @@ static void merge_entries(uintptr_t head)
 
 void rc_counter_thread_drain(rc_thread *thread)
 {
-    if (rc_unlikely(rc_load_relaxed(&orphans) != 0)) /* relaxed: (12) orders */
+    if (rc_unlikely(rc_load_relaxed(&orphans) != 0))     /* relaxed: (12) orders */
         merge_entries(rc_exchange_acquire(&orphans, 0)); /* (12) acquire: pairs with (13) */
     /* relaxed: only a hint; (6) orders. */
     if (rc_load_relaxed(&thread->counter.head) != 0) {

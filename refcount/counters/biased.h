@@ -80,7 +80,8 @@
 struct rc_counter {
     _Atomic uint64_t own;
     _Atomic uint32_t shared;
-    uint32_t tag_low; /* the object layer's: set before publication and by the only user of the dead */
+    uint32_t
+        tag_low; /* the object layer's: set before publication and by the only user of the dead */
 };
 
 _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one counter");
@@ -181,8 +182,7 @@ RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
     /* relaxed, both: as in retain. One test says "owner, and not the last of the local count". */
     uint64_t own = rc_load_relaxed(&counter->own);
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (rc_likely(owned - 2 * RC_BIASED_LOCAL_ONE <
-                  (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16))
+    if (rc_likely(owned - 2 * RC_BIASED_LOCAL_ONE < (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16))
         rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
     else
         RC_NAME(counter_release_slow_)(counter, dispose);
@@ -276,11 +276,12 @@ static inline void rc_counter_revive(rc_counter *counter)
 static inline void rc_counter_bury(rc_counter *counter, void *next)
 {
     uint64_t link = (uint64_t)(uintptr_t)next;
-    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed, all: readers are refused either way */
+    uint64_t own =
+        rc_load_relaxed(&counter->own); /* relaxed, all: readers are refused either way */
     rc_store_relaxed(&counter->own, (own & RC_BIASED_TAG) | link >> 32 << 16);
-    rc_store_relaxed(&counter->shared, ((uint32_t)link & ~RC_BIASED_FLAGS) |
-                                           (rc_load_relaxed(&counter->shared) & RC_BIASED_FINDABLE) |
-                                           RC_BIASED_DEAD);
+    rc_store_relaxed(&counter->shared,
+                     ((uint32_t)link & ~RC_BIASED_FLAGS) |
+                         (rc_load_relaxed(&counter->shared) & RC_BIASED_FINDABLE) | RC_BIASED_DEAD);
 }
 
 static inline void *rc_counter_exhume(const rc_counter *counter)
@@ -293,9 +294,9 @@ static inline void rc_counter_preset(rc_counter *counter, uint64_t count)
 {
     /* relaxed, both: nobody else sees it yet. Merged, so that the shared count is the whole count. */
     rc_store_relaxed(&counter->own, rc_load_relaxed(&counter->own) & RC_BIASED_TAG);
-    rc_store_relaxed(&counter->shared, (count == RC_IMMORTAL ? RC_BIASED_PINNED
-                                                             : (uint32_t)count * RC_BIASED_ONE) |
-                                           RC_BIASED_MERGED);
+    rc_store_relaxed(&counter->shared,
+                     (count == RC_IMMORTAL ? RC_BIASED_PINNED : (uint32_t)count * RC_BIASED_ONE) |
+                         RC_BIASED_MERGED);
 }
 
 /* --------------------------------------------------------------------------------- threads */

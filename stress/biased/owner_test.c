@@ -142,7 +142,8 @@ static void negative_shared_count(void)
     for (int i = 0; i < 3; i++)
         puppet_do(&t2, release, NULL);
     CHECK(state() == RC_BIASED_QUEUED && shared_count() == -2 && rc_count(object) == 1);
-    puppet_do(&t2, retain, NULL); /* illegal for a user, who has no reference: only the arithmetic */
+    puppet_do(&t2, retain,
+              NULL); /* illegal for a user, who has no reference: only the arithmetic */
     puppet_do(&t2, release, NULL);
     puppet_do(&t1, poll, NULL);
     CHECK(dead() == before + 1);

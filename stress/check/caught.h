@@ -42,7 +42,8 @@ static uint32_t this_thread(void)
 }
 
 #define SITE __attribute__((noinline))
-static _Atomic unsigned after_the_call;
+extern _Atomic unsigned after_the_call; /* not static: a store that nobody sees is no store */
+_Atomic unsigned after_the_call;
 #define NO_TAIL_CALL rc_store_relaxed(&after_the_call, 1)
 
 void *site_new(const rc_ops *ops, const rc_type *type);
@@ -138,7 +139,7 @@ static bool one_report(const char *what, rc_misuse kind, expectation e)
     return ok;
 }
 
-#define BEFORE(...) .events = sizeof((rc_check_op[]){__VA_ARGS__}) / sizeof(rc_check_op),              \
-                    .before = {__VA_ARGS__}
+#define BEFORE(...)                                                                                \
+    .events = sizeof((rc_check_op[]){__VA_ARGS__}) / sizeof(rc_check_op), .before = {__VA_ARGS__}
 
 #endif

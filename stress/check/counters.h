@@ -62,14 +62,16 @@ static void dead_counter(const rc_ops *ops)
     ops->counter_release(c, dispose);
     site_counter_release(ops, c);
     one_report("release of a dead counter", RC_MISUSE_SUB_UAF,
-               (expectation){.site = "site_counter_release", .all = true,
+               (expectation){.site = "site_counter_release",
+                             .all = true,
                              BEFORE(RC_CHECK_DESTROY, RC_CHECK_RELEASE, RC_CHECK_INIT)});
     tap_ok(caught.report[0].what == RC_CHECK_COUNTER && caught.report[0].type == NULL,
            "%s: a counter has no type", backend);
     ops->counter_retain(c);
     one_report("retain of a dead counter", RC_MISUSE_ADD_UAF, (expectation){.type = NULL});
     ops->counter_enable_try_retain(c);
-    one_report("enable_try_retain of a dead counter", RC_MISUSE_ADD_UAF, (expectation){.type = NULL});
+    one_report("enable_try_retain of a dead counter", RC_MISUSE_ADD_UAF,
+               (expectation){.type = NULL});
     ops->counter_make_immortal(c);
     one_report("make_immortal of a dead counter", RC_MISUSE_ADD_UAF, (expectation){.type = NULL});
     tap_ok(!ops->counter_is_unique(c), "%s: nor is a dead counter unique", backend);
@@ -86,9 +88,9 @@ static void counter_leak(const rc_ops *ops)
     ops->counter_release(c, NULL);
     quiet("release without dispose of one of two");
     ops->counter_release(c, NULL);
-    one_report("release without dispose of the last", RC_MISUSE_DEC_LEAK,
-               (expectation){.all = true,
-                             BEFORE(RC_CHECK_RELEASE, RC_CHECK_RETAIN, RC_CHECK_INIT)});
+    one_report(
+        "release without dispose of the last", RC_MISUSE_DEC_LEAK,
+        (expectation){.all = true, BEFORE(RC_CHECK_RELEASE, RC_CHECK_RETAIN, RC_CHECK_INIT)});
     ops->counter_retain(c);
     one_report("retain of what was leaked", RC_MISUSE_ADD_UAF, (expectation){.type = NULL});
     ops->counter_destroy(c);
@@ -100,7 +102,8 @@ static void counter_overflow(const rc_ops *ops)
     rc_counter *c = new_counter(ops);
     rc_check_preset(c, UINT64_C(1) << 60);
     ops->counter_retain(c);
-    one_report("retain of a counter beyond the bound", RC_MISUSE_ADD_OVF, (expectation){.type = NULL});
+    one_report("retain of a counter beyond the bound", RC_MISUSE_ADD_OVF,
+               (expectation){.type = NULL});
     ops->counter_release(c, dispose);
     tap_ok(ops->counter_read(c) == RC_IMMORTAL, "%s: the counter is immortal", backend);
     ops->counter_destroy(c);

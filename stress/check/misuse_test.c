@@ -19,6 +19,15 @@
 
 #include "stress/check/leaks.h"
 
+/* A fork takes the locks of every backend that was used: while it is one. */
+static void after_first(const rc_ops *ops)
+{
+    if (ops->thread_attach() != 0)
+        abort();
+    fork_in_use(ops);
+    ops->thread_detach();
+}
+
 static void test_backend(const rc_ops *ops, uint64_t seed)
 {
     if (!tap_ok(ops->thread_attach() == 0, "%s: attach", backend))
@@ -42,18 +51,31 @@ static void reports_are_counted(void)
                rc_misuse_name((rc_misuse)kind));
 }
 
+static const rc_ops *checked_at(unsigned index, char *name, size_t size)
+{
+    if (rc_ops_at(index) == NULL)
+        return NULL;
+    backend = rc_ops_at(index)->get_backend()->name;
+    snprintf(name, size, "check+%s", backend);
+    return rc_ops_find(name);
+}
+
 int main(void)
 {
+    char name[64];
     uint64_t seed = stress_seed();
+    const rc_ops *ops;
+    for (unsigned i = 0; (ops = checked_at(i, name, sizeof name)) != NULL; i++)
+        leak_texts(ops);
     rc_check_on_report(catch_report);
-    for (unsigned i = 0; rc_ops_at(i) != NULL; i++) {
-        char name[64];
-        backend = rc_ops_at(i)->get_backend()->name;
-        snprintf(name, sizeof name, "check+%s", backend);
-        const rc_ops *ops = rc_ops_find(name);
-        if (tap_ok(ops != NULL && ops != rc_ops_at(i), "%s exists", name))
-            test_backend(ops, seed);
+    unsigned backends = 0;
+    for (; (ops = checked_at(backends, name, sizeof name)) != NULL; backends++) {
+        tap_ok(ops != rc_ops_at(backends) && rc_ops_find(name) == ops, "%s exists", name);
+        test_backend(ops, seed);
+        if (backends == 0)
+            after_first(ops);
     }
+    tap_ok(rc_ops_at(backends) == NULL, "%u backends, and each can be checked", backends);
     reports_are_counted();
     return tap_done();
 }

@@ -62,7 +62,9 @@ static void dead_object(const rc_ops *ops)
     site_release(ops, o);
     const rc_check_report *report = &caught.report[0];
     one_report("release of a dead object", RC_MISUSE_SUB_UAF,
-               (expectation){.type = "dict", .site = "site_release", .all = true,
+               (expectation){.type = "dict",
+                             .site = "site_release",
+                             .all = true,
                              BEFORE(RC_CHECK_DESTROY, RC_CHECK_RELEASE, RC_CHECK_RELEASE,
                                     RC_CHECK_RETAIN, RC_CHECK_NEW)});
     tap_ok(is_at(&report->before[1], "site_release") && is_at(&report->before[3], "site_retain") &&
@@ -71,11 +73,14 @@ static void dead_object(const rc_ops *ops)
            "%s: its history names the places", backend);
     site_retain(ops, o);
     one_report("retain of a dead object", RC_MISUSE_ADD_UAF,
-               (expectation){.type = "dict", .site = "site_retain", BEFORE(RC_CHECK_RELEASE, RC_CHECK_DESTROY)});
+               (expectation){.type = "dict",
+                             .site = "site_retain",
+                             BEFORE(RC_CHECK_RELEASE, RC_CHECK_DESTROY)});
     tap_ok(!ops->is_unique(o), "%s: nobody is the only user of the dead", backend);
     one_report("is_unique of a dead object", RC_MISUSE_ADD_UAF, (expectation){.type = "dict"});
     ops->enable_try_retain(o);
-    one_report("enable_try_retain of a dead object", RC_MISUSE_ADD_UAF, (expectation){.type = "dict"});
+    one_report("enable_try_retain of a dead object", RC_MISUSE_ADD_UAF,
+               (expectation){.type = "dict"});
     ops->make_immortal(o);
     one_report("make_immortal of a dead object", RC_MISUSE_ADD_UAF, (expectation){.type = "dict"});
     tap_ok(ops->type_of(o) == &dict_type, "%s: the dead keep their type", backend);
@@ -93,7 +98,9 @@ static void history_is_bounded(const rc_ops *ops)
     site_release(ops, o);
     site_release(ops, o);
     one_report("a long history", RC_MISUSE_SUB_UAF,
-               (expectation){.type = "dict", .site = "site_release", .all = true,
+               (expectation){.type = "dict",
+                             .site = "site_release",
+                             .all = true,
                              BEFORE(RC_CHECK_DESTROY, RC_CHECK_RELEASE, RC_CHECK_RELEASE,
                                     RC_CHECK_RETAIN, RC_CHECK_RELEASE, RC_CHECK_RETAIN,
                                     RC_CHECK_RELEASE, RC_CHECK_RETAIN)});
@@ -106,7 +113,9 @@ static void object_overflow(const rc_ops *ops)
     rc_check_preset(o, UINT64_C(1) << 60);
     site_retain(ops, o);
     one_report("retain beyond the bound", RC_MISUSE_ADD_OVF,
-               (expectation){.type = "dict", .site = "site_retain", .all = true,
+               (expectation){.type = "dict",
+                             .site = "site_retain",
+                             .all = true,
                              BEFORE(RC_CHECK_WEAK_NEW, RC_CHECK_NEW)});
     tap_ok(ops->count(o) == RC_IMMORTAL, "%s: an overflow makes immortal", backend);
     site_retain(ops, o);
@@ -115,12 +124,14 @@ static void object_overflow(const rc_ops *ops)
     dict *p = site_new(ops, &dict_type);
     rc_check_preset(p, UINT64_C(1) << 60);
     tap_ok(ops->try_retain(p), "%s: the overflow does not look like a death", backend);
-    one_report("try_retain beyond the bound", RC_MISUSE_ADD_NOT_ZERO_OVF, (expectation){.type = "dict"});
+    one_report("try_retain beyond the bound", RC_MISUSE_ADD_NOT_ZERO_OVF,
+               (expectation){.type = "dict"});
     dict *q = site_new(ops, &dict_type);
     rc_weak *other = ops->weak_new(q);
     rc_check_preset(q, UINT64_C(1) << 60);
     tap_ok(ops->weak_upgrade(other) == q, "%s: nor does an upgrade's", backend);
-    one_report("upgrade beyond the bound", RC_MISUSE_ADD_NOT_ZERO_OVF, (expectation){.type = "dict"});
+    one_report("upgrade beyond the bound", RC_MISUSE_ADD_NOT_ZERO_OVF,
+               (expectation){.type = "dict"});
     ops->weak_free(weak);
     ops->weak_free(other);
     dict *r = site_new(ops, &dict_type);
@@ -142,7 +153,8 @@ static void weak_misuse(const rc_ops *ops)
     quiet("two handles");
     tap_ok(ops->weak_upgrade(weak) == NULL, "%s: a freed handle leads nowhere", backend);
     one_report("upgrade of a freed handle", RC_MISUSE_WEAK_UAF,
-               (expectation){.type = "dict", .all = true,
+               (expectation){.type = "dict",
+                             .all = true,
                              BEFORE(RC_CHECK_WEAK_FREE, RC_CHECK_WEAK_UPGRADE, RC_CHECK_WEAK_FREE,
                                     RC_CHECK_WEAK_NEW, RC_CHECK_WEAK_NEW)});
     ops->weak_free(weak);
@@ -155,7 +167,8 @@ static void weak_misuse(const rc_ops *ops)
     ops->weak_free(again);
     quiet("a handle that outlives its object");
     ops->weak_free(again);
-    one_report("free of a freed handle, the object dead", RC_MISUSE_WEAK_UAF, (expectation){.type = "dict"});
+    one_report("free of a freed handle, the object dead", RC_MISUSE_WEAK_UAF,
+               (expectation){.type = "dict"});
 }
 
 static void finalizer(const rc_ops *ops)
@@ -170,7 +183,8 @@ static void finalizer(const rc_ops *ops)
     quiet("the second end of it");
     ops->release(o);
     one_report("a release after that", RC_MISUSE_SUB_UAF,
-               (expectation){.type = "phoenix", .all = true,
+               (expectation){.type = "phoenix",
+                             .all = true,
                              BEFORE(RC_CHECK_DESTROY, RC_CHECK_RELEASE, RC_CHECK_RETAIN,
                                     RC_CHECK_FINALIZE, RC_CHECK_RELEASE, RC_CHECK_NEW)});
 }

@@ -5,8 +5,19 @@
 #include "stress/check/caught.h"
 
 enum step {
-    ATTACH, NEW, RETAIN, WEAK, UPGRADE, BEGIN, END, RELEASE_UPGRADED, WEAK_FREE, RELEASE_RETAINED,
-    RELEASE_NEW, DETACH, STEPS
+    ATTACH,
+    NEW,
+    RETAIN,
+    WEAK,
+    UPGRADE,
+    BEGIN,
+    END,
+    RELEASE_UPGRADED,
+    WEAK_FREE,
+    RELEASE_RETAINED,
+    RELEASE_NEW,
+    DETACH,
+    STEPS
 };
 
 typedef struct program {

@@ -118,8 +118,9 @@ static void soak_thread(void *arg, unsigned index)
 static void *soak_clock(void *arg)
 {
     uint64_t milliseconds = *(uint64_t *)arg;
-    nanosleep(&(struct timespec){(time_t)(milliseconds / 1000), (long)(milliseconds % 1000) * 1000000},
-              NULL);
+    nanosleep(
+        &(struct timespec){(time_t)(milliseconds / 1000), (long)(milliseconds % 1000) * 1000000},
+        NULL);
     rc_store_relaxed(&soak.over, true);
     return NULL;
 }

@@ -14,7 +14,8 @@ typedef struct visitor {
     pthread_barrier_t *barrier;
 } visitor;
 
-static void run(void (*body)(void *), const rc_ops *ops, void *object, rc_weak *weak, uint32_t *thread)
+static void run(void (*body)(void *), const rc_ops *ops, void *object, rc_weak *weak,
+                uint32_t *thread)
 {
     visitor v = {.ops = ops, .object = object, .weak = weak};
     stress_join(stress_thread(body, &v, 0));
@@ -29,8 +30,9 @@ static void not_attached(void *arg)
     dict *o = site_new(ops, &dict_type);
     one_report("new, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.site = "site_new"});
     site_retain(ops, o);
-    one_report("retain, not attached", RC_MISUSE_NOT_ATTACHED,
-               (expectation){.type = "dict", .site = "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
+    one_report(
+        "retain, not attached", RC_MISUSE_NOT_ATTACHED,
+        (expectation){.type = "dict", .site = "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
     tap_ok(ops->count(o) == 2 && ops->type_of(o) == &dict_type, "%s: done all the same", backend);
     one_report("type_of, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = "dict"});
     tap_ok(ops->try_retain(o), "%s: done", backend);
@@ -51,7 +53,8 @@ static void not_attached(void *arg)
     rc_counter *c = new_counter(ops);
     one_report("counter_init, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = NULL});
     ops->counter_release(c, dispose);
-    one_report("counter_release, not attached", RC_MISUSE_NOT_ATTACHED, (expectation){.type = NULL});
+    one_report("counter_release, not attached", RC_MISUSE_NOT_ATTACHED,
+               (expectation){.type = NULL});
     ops->thread_poll();
     ops->thread_block_begin();
     ops->thread_block_end();
@@ -72,8 +75,9 @@ static void blocked(void *arg)
     ops->thread_block_begin();
     ops->thread_block_begin();
     site_retain(ops, o);
-    one_report("retain in a blocking region", RC_MISUSE_BLOCKED,
-               (expectation){.type = "dict", .site = "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
+    one_report(
+        "retain in a blocking region", RC_MISUSE_BLOCKED,
+        (expectation){.type = "dict", .site = "site_retain", .all = true, BEFORE(RC_CHECK_NEW)});
     ops->thread_detach();
     one_report("detach in a blocking region", RC_MISUSE_BLOCKED, (expectation){.type = NULL});
     ops->thread_block_end();
@@ -122,7 +126,8 @@ static void across_threads(const rc_ops *ops)
     one_report("release after another thread's last", RC_MISUSE_SUB_UAF,
                (expectation){.type = "dict", .site = "site_release"});
     const rc_check_report *report = &caught.report[0];
-    unsigned first = report->before[0].op == RC_CHECK_DESTROY; /* before it or, deferred, after this */
+    unsigned first =
+        report->before[0].op == RC_CHECK_DESTROY; /* before it or, deferred, after this */
     tap_ok(report->before[first].op == RC_CHECK_RELEASE && report->before[first].thread == there &&
                report->before[first + 1].op == RC_CHECK_NEW &&
                report->before[first + 1].thread == here && report->now.thread == here,

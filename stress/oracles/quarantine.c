@@ -19,7 +19,8 @@ static struct {
     block all; /* the list's anchor */
     block *first, *last;
     uint64_t waiting, double_frees;
-} quarantine = {.mutex = PTHREAD_MUTEX_INITIALIZER, .all = {&quarantine.all, &quarantine.all, NULL, 0}};
+} quarantine = {.mutex = PTHREAD_MUTEX_INITIALIZER,
+                .all = {&quarantine.all, &quarantine.all, NULL, 0}};
 
 static void unlink_and_free(block *b)
 {

@@ -10,8 +10,8 @@
  *   lost retain     T2 release: reads the count    T1 retain, all of it      T2 goes on
  *
  * On a backend without protection the first leaves the dict alive with no reference, the second destroys
- * it while one is left. Each is played with the dict made by the thread that retains, by the one that
- * releases and by a third, since a backend may tell its owner from others.
+ * it while one is left. Each is played with the dict made by the thread that is interrupted, by a thread
+ * that is gone, and by one that is still there, since a backend may tell an owner from others.
  *
  * Random part. Rounds of many operations on one dict, threads pinned to processors of their own, with
  * random pauses at the points of the backend. After each round the count must be the number of
@@ -38,28 +38,34 @@
 
 enum { OPERATIONS = 256 };
 
-/* The dict. Its memory stays readable after its end: see the quarantine. */
+/* How often the dict of this round has ended: outside it, so that its memory may be poisoned. */
+typedef _Atomic uint64_t ending;
+
 typedef struct dict {
-    _Atomic uint64_t ends;
+    ending *ends;
     uint64_t entries[4];
 } dict;
 
 static void dict_destroy(void *object)
 {
-    rc_fetch_add_relaxed(&((dict *)object)->ends, 1);
+    rc_fetch_add_relaxed(((dict *)object)->ends, 1);
 }
 
 static const rc_type dict_type = {.name = "dict", .size = sizeof(dict), .destroy = dict_destroy};
 
-static uint64_t ends_of(dict *d)
-{
-    return rc_load_relaxed(&d->ends);
-}
+typedef enum dict_maker { MADE_BY_FIRST, MADE_BY_GONE, MADE_BY_OTHER, MAKERS } dict_maker;
 
 typedef struct run {
     const rc_ops *ops;
     dict *dict;
+    ending ends;
+    dict_maker maker;
 } run;
+
+static uint64_t ends_of(run *r)
+{
+    return rc_load_relaxed(&r->ends);
+}
 
 /* ------------------------------------------------------------------------- actions of a thread */
 
@@ -83,24 +89,53 @@ static void do_poll(void *arg)
 static void do_make(void *arg)
 {
     run *r = arg;
-    r->dict = r->ops->new(&dict_type);
+    r->dict = r->ops->new (&dict_type);
     if (r->dict == NULL)
         rc_cli_fail("no memory");
+    rc_store_relaxed(&r->ends, 0); /* relaxed: publishing the dict orders it */
+    r->dict->ends = &r->ends;
     r->ops->retain(r->dict);
 }
 
-static void do_retain(void *arg)
+/* The actors. The first one may have to make the dict, which is not part of the interleaving. */
+static void prepare(run *r, bool first)
+{
+    do_attach(r);
+    if (!first || r->maker != MADE_BY_FIRST)
+        return;
+    stress_script_pause(true);
+    do_make(r);
+    stress_script_pause(false);
+}
+
+static void retain_first(void *arg)
 {
     run *r = arg;
-    do_attach(r);
+    prepare(r, true);
     r->ops->retain(r->dict);
     do_detach(r);
 }
 
-static void do_release(void *arg)
+static void release_first(void *arg)
 {
     run *r = arg;
-    do_attach(r);
+    prepare(r, true);
+    r->ops->release(r->dict);
+    do_detach(r);
+}
+
+static void retain_second(void *arg)
+{
+    run *r = arg;
+    prepare(r, false);
+    r->ops->retain(r->dict);
+    do_detach(r);
+}
+
+static void release_second(void *arg)
+{
+    run *r = arg;
+    prepare(r, false);
     r->ops->release(r->dict);
     do_detach(r);
 }
@@ -115,7 +150,7 @@ static void count_and_give_back(run *r, uint64_t references, stress_faults *faul
 {
     faults->wrong_counts += r->ops->count(r->dict) != references;
     for (uint64_t i = 0; i < references; i++) {
-        if (ends_of(r->dict) > 0) {
+        if (ends_of(r) > 0) {
             faults->premature_frees++;
             return;
         }
@@ -125,40 +160,39 @@ static void count_and_give_back(run *r, uint64_t references, stress_faults *faul
 
 static void judge_end(run *r, stress_faults *faults)
 {
-    uint64_t ends = ends_of(r->dict);
+    uint64_t ends = ends_of(r);
     faults->leaks += ends == 0;
     faults->double_frees += ends > 1;
 }
 
 /* ------------------------------------------------------------------------------------ scripts */
 
-/* The interleaving, with a dict made by the first actor's thread, the second's, or a third. */
-static void play(const stress_options *options, bool retain_first, unsigned maker,
+static void play(const stress_options *options, bool lose_release, dict_maker maker,
                  stress_report *report)
 {
-    run r = {.ops = options->ops};
+    run r = {.ops = options->ops, .maker = maker};
     puppet owner;
     puppet_create(&owner);
-    puppet_do(&owner, do_attach, &r);
-    puppet_do(&owner, do_make, &r);
-    if (maker != 2) /* the maker leaves, and an actor's thread may take over its identity */
+    if (maker != MADE_BY_FIRST) {
+        puppet_do(&owner, do_attach, &r);
+        puppet_do(&owner, do_make, &r);
+    }
+    if (maker == MADE_BY_GONE)
         puppet_do(&owner, do_detach, &r);
-    if (maker == 0)
-        puppet_join(&owner);
     stress_script_outcome outcome =
-        stress_script(retain_first ? "retain" : "release", retain_first ? do_retain : do_release,
-                      retain_first ? do_release : do_retain, &r);
+        lose_release ? stress_script("retain", retain_first, release_second, &r)
+                     : stress_script("release", release_first, retain_second, &r);
     report->scripts++;
     report->scripts_interleaved += outcome == STRESS_INTERLEAVED;
     report->scripts_blocked += outcome == STRESS_BLOCKED;
-    if (maker != 0)
+    if (maker == MADE_BY_OTHER)
         puppet_do(&owner, do_poll, &r);
     count_and_give_back(&r, 2, &report->scripted);
-    if (maker != 0) {
+    if (maker == MADE_BY_OTHER) {
         puppet_do(&owner, do_poll, &r);
         puppet_do(&owner, do_detach, &r);
-        puppet_join(&owner);
     }
+    puppet_join(&owner);
     judge_end(&r, &report->scripted);
 }
 
@@ -267,9 +301,9 @@ static void run_scenario(const stress_options *options, stress_report *report)
 {
     run main_run = {.ops = options->ops};
     do_attach(&main_run);
-    for (unsigned maker = 0; maker < 3; maker++) {
-        play(options, true, maker, report);
-        play(options, false, maker, report);
+    for (int maker = 0; maker < MAKERS; maker++) {
+        play(options, true, (dict_maker)maker, report);
+        play(options, false, (dict_maker)maker, report);
     }
     arena a = {.run = {.ops = options->ops}, .options = options, .report = report};
     pthread_barrier_init(&a.barrier, NULL, 2);

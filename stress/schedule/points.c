@@ -25,6 +25,7 @@ typedef struct script {
 } script;
 
 static _Thread_local script *held_by; /* only in the first actor, until it has been held */
+static _Thread_local bool not_now;
 static _Thread_local uint64_t noise_state;
 static _Thread_local unsigned noise_one_in;
 
@@ -41,7 +42,7 @@ static void hold(script *s)
 
 void rc_point_reached(const char *name)
 {
-    if (held_by != NULL && strcmp(name, held_by->point) == 0)
+    if (held_by != NULL && !not_now && strcmp(name, held_by->point) == 0)
         hold(held_by);
     if (noise_one_in == 0)
         return;
@@ -60,6 +61,11 @@ void stress_noise(uint64_t seed, unsigned one_in)
 {
     noise_state = seed;
     noise_one_in = one_in;
+}
+
+void stress_script_pause(bool paused)
+{
+    not_now = paused;
 }
 
 static void finish(script *s, bool *done)

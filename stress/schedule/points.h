@@ -34,4 +34,7 @@ typedef void stress_actor(void *arg);
 stress_script_outcome stress_script(const char *point, stress_actor *first, stress_actor *second,
                                     void *arg);
 
+/* While paused, the calling thread is not held: for what an actor has to prepare. */
+void stress_script_pause(bool paused);
+
 #endif

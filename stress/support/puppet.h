@@ -19,7 +19,7 @@ typedef struct puppet {
 void puppet_create(puppet *p);
 void puppet_start(puppet *p, void (*action)(void *arg), void *arg);
 bool puppet_busy(puppet *p);
-void puppet_wait(puppet *p); /* until it is idle */
+void puppet_wait(puppet *p);                                     /* until it is idle */
 void puppet_do(puppet *p, void (*action)(void *arg), void *arg); /* start and wait */
 void puppet_join(puppet *p);                                     /* the thread ends */
 
