@@ -62,6 +62,12 @@ static inline uint64_t rc_platform_thread_token(void)
     return (uint64_t)((uintptr_t)__builtin_thread_pointer() >> 6) << 32;
 }
 
+/* The whole of it: unique among running threads without any condition. */
+static inline const void *rc_platform_thread_identity(void)
+{
+    return __builtin_thread_pointer();
+}
+
 /* --------------------------------------------------------------------------------------- locks */
 
 typedef pthread_mutex_t rc_mutex;

@@ -53,13 +53,22 @@ void rc_thread_ask_(rc_thread *thread, uint32_t request)
 
 /* -------------------------------------------------------------------------- attach and detach */
 
-/* Another attached thread has the same token: no owner's test could tell the two apart. */
-static rc_thread *claim_record(uint64_t token)
+/*
+ * The record of the calling thread's identity. One that is not free has one of two reasons. Its thread
+ * has the same token and another identity: then no owner's test could tell the two apart. Or its thread is
+ * gone without the library's exit function, because it attached in the last round of exit functions: two
+ * threads never have one identity at a time, so the record can be taken over as it is.
+ */
+static rc_thread *claim_record(void)
 {
+    uint64_t token = rc_platform_thread_token();
+    const void *identity = rc_platform_thread_identity();
     rc_thread *thread = rc_thread_find_(token);
     if (thread != NULL) {
-        if (thread->state == RC_THREAD_FREE)
+        if (thread->state == RC_THREAD_FREE || thread->identity == identity) {
+            thread->identity = identity;
             return thread;
+        }
         errno = EAGAIN;
         return NULL;
     }
@@ -69,7 +78,7 @@ static rc_thread *claim_record(uint64_t token)
         errno = ENOMEM;
         return NULL;
     }
-    *thread = (rc_thread){.token = token};
+    *thread = (rc_thread){.token = token, .identity = identity};
     rc_counter_thread_init(thread);
     _Atomic(rc_thread *) *bucket = bucket_of(token);
     thread->next = rc_load_relaxed(bucket); /* relaxed: changed under the lock only */
@@ -156,7 +165,7 @@ int rc_thread_attach(void)
     }
     rc_mutex_lock(&registry.mutex);
     int error = registry_prepare();
-    rc_thread *thread = error == 0 ? claim_record(rc_platform_thread_token()) : NULL;
+    rc_thread *thread = error == 0 ? claim_record() : NULL;
     if (thread == NULL) {
         error = error != 0 ? error : errno;
     } else {
@@ -164,6 +173,7 @@ int rc_thread_attach(void)
         if (error == 0) {
             thread->state = RC_THREAD_ATTACHED;
             thread->attached = 1;
+            thread->blocked = 0;
             thread->exit_round = 0;
         }
     }

@@ -36,7 +36,8 @@ typedef enum rc_thread_state {
 } rc_thread_state;
 
 typedef struct rc_thread {
-    uint64_t token;         /* constant */
+    uint64_t token;       /* constant */
+    const void *identity; /* changes only while the record is free: what the token was made from */
     struct rc_thread *next; /* constant once registered: the next record in its bucket */
     _Atomic uint32_t request;
     rc_counter_thread counter;

@@ -102,7 +102,7 @@ bench_case one_thread(const char *group, int shape, const interface &api,
             }};
 }
 
-/* The objects live as long as the cases: where they lie in memory is the same in all repetitions. */
+/* The objects live as long as the cases: in all repetitions they lie where they lay. */
 void add_pairs(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, owner_thread &owner)
 {
     for (const interface &api : interfaces_of(kernel)) {

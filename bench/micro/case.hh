@@ -3,7 +3,7 @@
  *
  *   pair       retain and release by the thread that made the objects
  *   remote     the same by another thread; the maker lives and keeps its references
- *   contended  two threads on one object: `others`, made by a third thread, or `owner`, by one of the two
+ *   contended  two threads on one object: `owner`, made by one of them, or `others`, by a third
  *   private    two threads, an object each
  *   create     rc_new and rc_release of a payload; for `malloc`, malloc and free
  *   copy       copies 10^6 references to 10^6 objects in random order, and drops them

@@ -29,7 +29,7 @@ enum { RC_BENCH_ONE, RC_BENCH_RR, RC_BENCH_SEP, RC_BENCH_SHAPES };
 
 /* The pairs of one interface. `reference` has RC_BENCH_BLOCK entries, or one for RC_BENCH_ONE. */
 typedef struct rc_bench_pairs {
-    /* `count` new ones with count 1, owned by the calling thread, side by side; false: no memory. */
+    /* `count` new ones, side by side, owned by the calling thread; false: no memory. */
     bool (*make)(void **reference, size_t count);
     void (*discard)(void **reference, size_t count); /* all of one make, by the same thread */
     void (*loop[RC_BENCH_SHAPES])(void **reference, size_t blocks);
@@ -42,8 +42,7 @@ typedef struct rc_bench_kernel {
     int (*attach)(void); /* as rc_thread_attach */
     void (*detach)(void);
     const rc_bench_pairs *counter, *object; /* NULL: the peer has none */
-    /* Creates and destroys an object with a payload of RC_BENCH_PAYLOAD bytes, blocks * RC_BENCH_BLOCK
-     * times. */
+    /* Creates and destroys an object of RC_BENCH_PAYLOAD bytes, RC_BENCH_BLOCK times a block. */
     void (*create)(size_t blocks);
     /* Makes `count` counters in lines of memory, and ends them. */
     void (*place)(void *memory, size_t count);

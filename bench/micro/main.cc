@@ -118,6 +118,15 @@ options parse(int argc, char **argv)
     return chosen;
 }
 
+bool lists_only(const options &chosen)
+{
+    for (const char *option : chosen.passed) {
+        if (std::strncmp(option, "--benchmark_list_tests", 22) == 0)
+            return true;
+    }
+    return false;
+}
+
 void list(const std::vector<bench_case> &cases)
 {
     rc_cli_list_backends();
@@ -204,10 +213,12 @@ int main(int argc, char **argv)
         std::fprintf(stderr, "rc-bench: Google Benchmark says: %s (its code is not in the loops)\n",
                      warning.c_str());
     std::vector<result> results = run(chosen);
-    if (results.empty())
+    if (chosen.list)
         return RC_EXIT_OK;
     std::vector<answer> answers = answer_all(results, chosen.seed);
     write_json(out, results, answers, chosen.seed);
+    if (results.empty()) /* the library has listed its benchmarks, or said that it found none */
+        return lists_only(chosen) ? RC_EXIT_OK : RC_EXIT_USAGE;
     if (chosen.json == nullptr || std::strcmp(chosen.json, "-") != 0) {
         print_results(results);
         if (!answers.empty())

@@ -28,7 +28,7 @@ long switches()
     return usage.ru_nivcsw;
 }
 
-/* Spins: to be woken takes as long as a thousand pairs. Returns what `finished` is before anybody is. */
+/* Spins: to be woken takes as long as a thousand pairs. Returns `finished` before anybody is. */
 unsigned start_together(unsigned threads)
 {
     unsigned before = finished.load();

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-/* One repetition. All cases do one repetition in each round, so that equal indices belong together. */
+/* One repetition. Every case has one in each round, so that equal indices belong together. */
 struct sample {
     double ns;  /* per pair, of one thread */
     bool clean; /* no thread was preempted */

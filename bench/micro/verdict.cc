@@ -37,7 +37,7 @@ identity copy(const char *backend)
 const char *const shapes[] = {"one", "rr", "sep"};
 const char *const interfaces[] = {"counter", "object"};
 
-/* The owner of an object pays little for others being able to share it, and much less than an atomic. */
+/* An owner pays little for others being able to share the object, and less than for an atomic. */
 void ask_owner(std::vector<question> &list)
 {
     for (const char *api : interfaces) {

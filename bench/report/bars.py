@@ -10,13 +10,14 @@ def bar(index, name, value, low, high, full, text):
     percent = 100 * value / full
     whisker = ""
     if high > low:
-        whisker = (f'<line class="spread" x1="{100 * low / full:.2f}%" x2="{100 * high / full:.2f}%" '
+        left, right = 100 * low / full, 100 * high / full
+        whisker = (f'<line class="spread" x1="{left:.2f}%" x2="{right:.2f}%" '
                    f'y1="{y + 24}" y2="{y + 24}"/>')
     return (f'<text class="name" x="0" y="{y + 12}">{escape(name)}</text>'
             f'<text class="value" x="100%" y="{y + 12}">{escape(text)}</text>'
             f'<rect class="rail" x="0" y="{y + 16}" width="100%" height="6" rx="3"/>'
-            f'<rect class="bar {escape(name)}" x="0" y="{y + 16}" width="{percent:.2f}%" height="6" '
-            f'rx="3"/>{whisker}')
+            f'<rect class="bar {escape(name)}" x="0" y="{y + 16}" width="{percent:.2f}%" '
+            f'height="6" rx="3"/>{whisker}')
 
 
 def chart(title, entries, unit):

@@ -1,7 +1,7 @@
 """The report of `make compare`: a table on the terminal, results.json and index.html.
 
-Exit status: 0 all as it should be; 1 a verdict is not what it should be; 2 bad usage or input, after
-one line on stderr and with nothing written.
+Exit status: 0 all as it should be; 1 a verdict is not what it should be; 2 bad usage or input,
+after one line on stderr and with nothing written.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def arguments():
     ):
         parser.add_argument(f"--{name}", required=True, metavar="FILE", help=f"{what}, JSON lines")
     parser.add_argument("--origin", default="", help="where the replayed recording comes from")
-    parser.add_argument("--output", required=True, metavar="DIR", help="for results.json, index.html")
+    parser.add_argument("--output", required=True, metavar="DIR", help="where the files go")
     return parser.parse_args()
 
 

@@ -11,8 +11,8 @@ STYLE = """
 @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ec; --dim: #98a2ad; --paper: #14181c;
   --rail: #262c33; --bar: #6aa9ec; --good: #5cc48d; --bad: #ff8a80; } }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 60rem; padding: 1.25rem; color: var(--ink); background: var(--paper);
-  font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0 auto; max-width: 60rem; padding: 1.25rem; color: var(--ink);
+  background: var(--paper); font: 16px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.5rem; margin: .2rem 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 p, dd, figcaption, small { color: var(--dim); } p { max-width: 42rem; }
 .scroll { overflow-x: auto; }
@@ -21,7 +21,8 @@ th, td { padding: .35rem .6rem; text-align: right; border-bottom: 1px solid var(
   white-space: nowrap; }
 th { font-weight: 600; vertical-align: bottom; } td.text, th.text { text-align: left; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
-.charts { display: grid; gap: 1.5rem 2rem; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); }
+.charts { display: grid; gap: 1.5rem 2rem;
+  grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); }
 figure { margin: 0; } figcaption { margin-bottom: .3rem; }
 svg text { font-size: 13px; fill: var(--ink); } svg .value { text-anchor: end; fill: var(--dim); }
 svg .rail { fill: var(--rail); } svg .bar { fill: var(--bar); }
@@ -50,8 +51,8 @@ def backends(report):
     for row in report["backends"]:
         cells = table.cells(row)
         expected = (row["verdict"] == "broken") != row["thread_safe"]
-        cells[1] = ("good" if expected and row["thread_safe"] else "" if expected else "bad", cells[1])
-        rows.append(cells)
+        kind = "bad" if not expected else "good" if row["thread_safe"] else ""
+        rows.append([cells[0], (kind, cells[1]), *cells[2:]])
     return grid(table.COLUMNS, rows, 2)
 
 
@@ -59,14 +60,15 @@ def promised(ratio):
     for key, sign in (("at_most", "≤"), ("at_least", "≥")):
         if key in ratio:
             kept = ratio.get("kept", False)
-            return ("good" if kept else "bad", f"{sign} {ratio[key]:.2f} {'kept' if kept else 'missed'}")
+            kind, word = ("good", "kept") if kept else ("bad", "missed")
+            return kind, f"{sign} {ratio[key]:.2f} {word}"
     return ""
 
 
 def ratios(report):
     rows = [
-        [f"{r['above']}\n/ {r['below']}", f"{r['ratio']:.2f}", f"{r['low']:.2f} – {r['high']:.2f}",
-         promised(r)]
+        [f"{r['above']}\n/ {r['below']}", f"{r['ratio']:.2f}",
+         f"{r['low']:.2f} – {r['high']:.2f}", promised(r)]
         for r in report["ratios"]
     ]
     return grid(("ratio", "", "95 % interval", "promised"), rows, 1)

@@ -1,7 +1,7 @@
 """Reads what the programs write: one JSON object a line.
 
-Every key that the report uses must be there with the right type; what else a line holds is passed on to
-results.json unread.
+Every key that the report uses must be there with the right type; what else a line holds is passed
+on to results.json unread.
 """
 
 import json

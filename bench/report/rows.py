@@ -1,9 +1,10 @@
-"""Joins the results of the three programs: one row for each backend, and what is wrong with them."""
+"""Joins the results of the three programs: a row for each backend, and what is wrong with it."""
 
 import read
 
-# The columns of the table: (case, shape, api). Objects that take turns, because one hot object favours
-# plain memory; contended by two threads of which neither made the object, because that favours none.
+# The columns of the table: (case, shape, api). Objects that take turns, because one hot object
+# favours plain memory; contended by two threads of which neither made the object, because that
+# favours none.
 ALONE = ("pair", "rr", "object")
 CONTENDED = ("contended", "others", "object")
 REMOTE = ("remote", "rr", "object")
@@ -11,8 +12,9 @@ CREATE = ("create", "32", "")
 
 
 def pick(results, case, backend):
+    wanted = (*case, backend)
     for result in results:
-        if (result["case"], result["shape"], result["api"]) == case and result["backend"] == backend:
+        if tuple(result[key] for key in ("case", "shape", "api", "backend")) == wanted:
             return result
     return None
 
@@ -57,6 +59,7 @@ def failures_of(row):
 
 def join(stress, bench, replay, origin):
     rows = []
+    first = next(iter(replay.values()))
     for info in bench["backend"]:
         name = info["backend"]
         for program, results in (("rc-stress", stress), ("rc-replay", replay)):
@@ -67,9 +70,8 @@ def join(stress, bench, replay, origin):
         "environment": bench["environment"][0],
         "backends": rows,
         "failures": [text for row in rows for text in failures_of(row)],
-        "trace": dict(zip(("file", "events", "threads", "origin"),
-                          [*(next(iter(replay.values()))[k] for k in ("trace", "events", "threads")),
-                           origin])),
+        "trace": {"file": first["trace"], "events": first["events"], "threads": first["threads"],
+                  "origin": origin},
         "stress": list(stress.values()),
         "bench": bench["result"],
         "ratios": bench["ratio"],

@@ -53,7 +53,8 @@ json()
 ok "--help" exits_with 0 "$BENCH" --help
 ok "--list" exits_with 0 "$BENCH" --list
 cp "$dir/out" "$dir/list"
-for word in plain atomic biased mutex global c11 malloc pair/one/counter/plain copy/random/counter/c11; do
+for word in plain atomic biased mutex global c11 malloc pair/one/counter/plain \
+    copy/random/counter/c11; do
     ok "--list shows $word" grep -q "^$word" "$dir/list"
 done
 ok "plain is not measured with two threads on one object" \
@@ -92,12 +93,16 @@ for one in results:
     assert one["threads"] == (2 if one["case"] in ("contended", "private") else 1), one
 PYTHON
 ok "one backend, chosen cases, JSON on stdout and nothing else there" sh -c \
-    "'$BENCH' --backend biased --rounds 2 --json - --benchmark_filter=^pair/ 2> '$dir/err' > '$dir/one'"
+    "'$BENCH' --backend biased --rounds 2 --json - --benchmark_filter=^pair/ > '$dir/one'"
 ok "only these are in it" json "$dir/one" <<'PYTHON'
 import json, sys
 results = [one for one in map(json.loads, open(sys.argv[1])) if one["kind"] == "result"]
 assert len(results) == 6 and all(one["backend"] == "biased" for one in results), results
 PYTHON
+
+ok "a filter that matches nothing" exits_with 2 "$BENCH" --benchmark_filter=^nothing$
+ok "the library's own list" exits_with 0 "$BENCH" --benchmark_list_tests=true
+ok "has the cases" grep -q '^pair/one/counter/plain' "$dir/out"
 
 # ------------------------------------------------------------------------------------ promises
 
@@ -109,19 +114,21 @@ lines = [("pair", shape, api, backend, ns) for shape in ("one", "rr", "sep")
          for api in ("counter", "object") for backend, ns in times.items()]
 lines += [("remote", shape, api, backend, 6.0) for shape in ("one", "rr", "sep")
           for api in ("counter", "object") for backend in ("atomic", "biased")]
-lines += [("create", "32", "", backend, 10.0) for backend in ("plain", "atomic", "biased", "malloc")]
+lines += [("create", "32", "", backend, 10.0)
+          for backend in ("plain", "atomic", "biased", "malloc")]
 with open(sys.argv[1], "w") as out:
     for case, shape, api, backend, ns in lines:
-        print(json.dumps({"kind": "result", "case": case, "shape": shape, "api": api,
-                          "backend": backend, "threads": 1, "clock": "cpu", "ns_median": ns}), file=out)
+        one = {"kind": "result", "case": case, "shape": shape, "api": api, "backend": backend,
+               "threads": 1, "clock": "cpu", "ns_median": ns}
+        print(json.dumps(one), file=out)
 PYTHON
 ok "kept promises are kept" exits_with 0 "$BENCH" --targets-from "$dir/kept"
 
 # missed NAME CASE SHAPE BACKEND NS: with this one number the promise is missed.
 missed()
 {
-    sed "/\"case\": \"$2\", \"shape\": \"$3\".*\"backend\": \"$4\"/s/\"ns_median\": [0-9.]*/\"ns_median\": $5/" \
-        "$dir/kept" > "$dir/missed"
+    line="\"case\": \"$2\", \"shape\": \"$3\".*\"backend\": \"$4\""
+    sed "/$line/s/\"ns_median\": [0-9.]*/\"ns_median\": $5/" "$dir/kept" > "$dir/missed"
     ok "$1 is missed" exits_with 1 "$BENCH" --targets-from "$dir/missed"
     ok "and named" grep -q "^MISSED.*$2/$3/" "$dir/out"
 }

@@ -127,10 +127,12 @@ void rc_counter_thread_init(rc_thread *thread)
 void rc_counter_thread_open(rc_thread *thread)
 {
     unsigned turns = 0;
-    uintptr_t closed = CLOSED;
+    uintptr_t head = CLOSED;
     /* (9) acquire: pairs with leave (8): all that was merged in our place. */
-    while (!rc_cas_weak_acquire(&thread->counter.head, &closed, 0)) {
-        closed = CLOSED;
+    while (!rc_cas_weak_acquire(&thread->counter.head, &head, 0)) {
+        if ((head & CLOSED) == 0)
+            break; /* left open by a thread that is gone: its queue is ours */
+        head = CLOSED;
         rc_platform_relax(&turns);
     }
     RC_NAME(counter_self_) = thread->token;

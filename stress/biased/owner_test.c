@@ -10,6 +10,7 @@
 #include "stress/support/puppet.h"
 #include "stress/support/threads.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
@@ -421,6 +422,64 @@ static void fork_leaves_a_queue(void)
     CHECK(dead() == before + 1);
 }
 
+/*
+ * A thread that attaches in the last round of its exit functions is gone without the library's notice; the
+ * next thread of the same identity takes over its record, its objects and its queue. The sanitizers' own
+ * state of the thread is gone by then, so that this cannot run under them.
+ */
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#define SANITIZED (__has_feature(thread_sanitizer) || __has_feature(address_sanitizer))
+#else
+#define SANITIZED 0
+#endif
+
+static pthread_key_t last_key;
+static unsigned last_round;
+static uint64_t last_token;
+
+static void attach_in_the_last_round(void *arg)
+{
+    if (++last_round < PTHREAD_DESTRUCTOR_ITERATIONS) {
+        pthread_setspecific(last_key, arg);
+        return;
+    }
+    attach(NULL);
+    make(NULL);
+    last_token = rc_platform_thread_token();
+}
+
+static void end_late(void *arg)
+{
+    attach(NULL); /* the library's exit function runs too, and leaves before */
+    pthread_setspecific(last_key, arg);
+}
+
+static void take_over(void *arg)
+{
+    attach(NULL);
+    *(bool *)arg = rc_platform_thread_token() == last_token;
+    rc_thread_poll();
+    detach(NULL);
+}
+
+static void identity_without_notice(void)
+{
+    if (SANITIZED)
+        return;
+    bool same = false;
+    unsigned before = dead();
+    pthread_key_create(&last_key, attach_in_the_last_round);
+    stress_join(stress_thread(end_late, &last_round, 0));
+    puppet_do(&t2, release, NULL);
+    CHECK(dead() == before && state() == RC_BIASED_QUEUED);
+    for (int i = 0; i < 100 && !same; i++) /* the C library gives the same stack again */
+        stress_join(stress_thread(take_over, &same, 0));
+    CHECK(same && dead() == before + 1);
+    pthread_key_delete(last_key);
+}
+
 int main(void)
 {
     puppet_create(&t1);
@@ -444,6 +503,7 @@ int main(void)
     destructor_reenters_the_drain();
     resurrected_while_draining();
     fork_leaves_a_queue();
+    identity_without_notice();
     puppet_do(&t1, detach, NULL);
     puppet_join(&t1); /* ends attached or not: both ways are tested */
     puppet_join(&t2);
