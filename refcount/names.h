@@ -58,6 +58,7 @@
 #define rc_count RC_NAME(count)
 #define rc_make_immortal RC_NAME(make_immortal)
 #define rc_type_of RC_NAME(type_of)
+#define rc_object_no_memory_ RC_NAME(object_no_memory_)
 #define rc_object_dispose_ RC_NAME(object_dispose_)
 
 #define rc_weak_new RC_NAME(weak_new)

@@ -13,6 +13,8 @@
 
 #include "refcount/weak_table.h"
 
+#include <errno.h>
+
 #define rc_graveyard_ RC_NAME(graveyard_)
 
 /* The objects that wait for the destruction under way on this thread. */
@@ -22,6 +24,12 @@ typedef struct graveyard {
 } graveyard;
 
 static RC_THREAD_LOCAL graveyard rc_graveyard_;
+
+RC_COLD void *rc_object_no_memory_(void)
+{
+    errno = ENOMEM;
+    return NULL;
+}
 
 static rc_header *header_of(rc_counter *counter)
 {
@@ -37,8 +45,7 @@ static void free_object(rc_header *header, const rc_type *type, uintptr_t tag)
         size = prefix->size;
         block = prefix;
     }
-    rc_thread_tally(destroyed, 1);
-    rc_thread_tally(destroyed_bytes, size);
+    rc_thread_tally2(destroyed, destroyed_bytes, size);
     rc_counter_destroy(&header->counter);
     rc_platform_release(block);
 }

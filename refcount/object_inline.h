@@ -12,7 +12,6 @@
 #include "refcount/platform.h"
 #include "refcount/thread_record.h"
 
-#include <errno.h>
 #include <string.h>
 
 #define RC_TAG_FINALIZED ((uintptr_t)1) /* finalize has run */
@@ -30,6 +29,9 @@ typedef struct rc_size_prefix {
 /* Ends the life of the object whose count has reached zero. object.c */
 void rc_object_dispose_(rc_counter *counter);
 
+/* Sets errno and returns NULL. object.c */
+void *rc_object_no_memory_(void);
+
 static inline rc_header *rc_header_of(const void *object)
 {
     return (rc_header *)(uintptr_t)object - 1;
@@ -44,8 +46,7 @@ static inline void *rc_object_start(void *block, uintptr_t tag, size_t size)
 {
     rc_header *header = block;
     rc_header_init(header, tag);
-    rc_thread_tally(created, 1);
-    rc_thread_tally(created_bytes, size);
+    rc_thread_tally2(created, created_bytes, size);
     return memset(header + 1, 0, size);
 }
 
@@ -55,10 +56,8 @@ RC_HOT void *rc_new(const rc_type *type)
     void *block = NULL;
     if (rc_likely(size <= PTRDIFF_MAX - sizeof(rc_header)))
         block = rc_platform_allocate(sizeof(rc_header) + size);
-    if (rc_unlikely(block == NULL)) {
-        errno = ENOMEM;
-        return NULL;
-    }
+    if (rc_unlikely(block == NULL))
+        return rc_object_no_memory_();
     return rc_object_start(block, (uintptr_t)type, size);
 }
 
@@ -68,10 +67,8 @@ RC_HOT void *rc_new_sized(const rc_type *type, size_t size)
     rc_size_prefix *prefix = NULL;
     if (rc_likely(size <= PTRDIFF_MAX - overhead))
         prefix = rc_platform_allocate(overhead + size);
-    if (rc_unlikely(prefix == NULL)) {
-        errno = ENOMEM;
-        return NULL;
-    }
+    if (rc_unlikely(prefix == NULL))
+        return rc_object_no_memory_();
     prefix->size = size;
     return rc_object_start(prefix + 1, (uintptr_t)type | RC_TAG_SIZED, size);
 }

@@ -66,17 +66,33 @@ rc_thread *rc_thread_find_(uint64_t token);
 /* Sets a request; it happens after whatever the caller did before. */
 void rc_thread_ask_(rc_thread *thread, uint32_t request);
 
-/* Adds to one number of the calling thread. */
-#define rc_thread_tally(field, amount)                                                             \
+/* Adds to one number. relaxed, both: only the record's own thread writes it. */
+static inline void rc_thread_add(_Atomic uint64_t *number, uint64_t amount)
+{
+    rc_store_relaxed(number, rc_load_relaxed(number) + amount);
+}
+
+/* Adds 1 to one number of the calling thread, and `amount` to a second one: rc_thread_stats' fields. */
+#define rc_thread_tally2(first, second, amount)                                                    \
     do {                                                                                           \
         rc_thread *tally_self = rc_thread_self_;                                                   \
         if (rc_likely(tally_self != NULL)) {                                                       \
-            /* relaxed, both: this thread is the only writer. */                                   \
-            uint64_t tally_old = rc_load_relaxed(&tally_self->stats.field);                        \
-            rc_store_relaxed(&tally_self->stats.field, tally_old + (amount));                      \
-        } else {                                                                                   \
-            rc_fetch_add_relaxed(&rc_thread_stray_.field, (amount)); /* relaxed: a number */       \
+            rc_thread_add(&tally_self->stats.first, 1);                                            \
+            rc_thread_add(&tally_self->stats.second, (amount));                                    \
+        } else { /* relaxed, both: numbers to look at */                                           \
+            rc_fetch_add_relaxed(&rc_thread_stray_.first, 1);                                      \
+            rc_fetch_add_relaxed(&rc_thread_stray_.second, (amount));                              \
         }                                                                                          \
+    } while (0)
+
+/* Adds 1 to one number of the calling thread. */
+#define rc_thread_tally(field)                                                                     \
+    do {                                                                                           \
+        rc_thread *tally_self = rc_thread_self_;                                                   \
+        if (rc_likely(tally_self != NULL))                                                         \
+            rc_thread_add(&tally_self->stats.field, 1);                                            \
+        else                                                                                       \
+            rc_fetch_add_relaxed(&rc_thread_stray_.field, 1); /* relaxed: a number to look at */   \
     } while (0)
 
 #endif

@@ -14,6 +14,8 @@
 
 #include "refcount/check/shadow.h"
 
+#include <errno.h>
+
 #define CALL(op) rc_check_call(RC_CHECK_##op, __builtin_return_address(0))
 
 #include "refcount/check/decorator/visit.h"

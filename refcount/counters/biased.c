@@ -74,7 +74,7 @@ static bool merge(rc_counter *counter, uint32_t extra)
         /* (3) acq_rel: pairs with (1), (3), (4): our uses before the end, all uses before ours. */
     } while (!rc_cas_weak_acq_rel(&counter->shared, &before, after));
     if (rc_biased_state(before) != RC_BIASED_MERGED)
-        rc_thread_tally(merged, 1);
+        rc_thread_tally(merged);
     return rc_biased_shared_count(after) == 0;
 }
 
@@ -219,7 +219,7 @@ static void release_shared(rc_counter *counter, rc_dispose *dispose);
 /* The object is QUEUED by this thread, which has passed its reference to the queue. */
 static void enqueue(rc_counter *counter, rc_dispose *dispose)
 {
-    rc_thread_tally(queued, 1);
+    rc_thread_tally(queued);
     RC_POINT("enqueue");
     /* relaxed: the token only says where to look; whoever clears it is met again in the queue's word. */
     uint64_t token = rc_load_relaxed(&counter->own) >> 32 << 32;
