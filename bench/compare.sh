@@ -47,7 +47,7 @@ rm -f "$out/stress.jsonl" "$out/bench.jsonl" "$out/replay.jsonl"
 
 step "1 of 3: two threads share a dictionary: does every object die once, at the right time?" \
     "$BUILD/bin/rc-stress" --scenario shared-dict --backend all --json "$out/stress.jsonl"
-step "2 of 3: what a reference costs (about 10 seconds)" \
+step "2 of 3: what a reference costs (10 seconds, or up to a minute if the machine is busy)" \
     "$BUILD/bin/rc-bench" --quick --json "$out/bench.jsonl"
 
 trace=$(recording)

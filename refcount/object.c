@@ -15,15 +15,13 @@
 
 #include <errno.h>
 
-#define rc_graveyard_ RC_NAME(graveyard_)
-
-/* The objects that wait for the destruction under way on this thread. */
-typedef struct graveyard {
-    rc_counter *top;
-    bool busy;
-} graveyard;
-
-static RC_THREAD_LOCAL graveyard rc_graveyard_;
+/*
+ * The objects that wait for the destruction under way on this thread, the latest first; the list ends in
+ * UNDER_WAY. NULL if none is.
+ */
+static RC_THREAD_LOCAL rc_counter *graveyard;
+static max_align_t under_way; /* aligned like an object: a link has no room for the low bits */
+#define UNDER_WAY ((rc_counter *)(void *)&under_way)
 
 RC_COLD void *rc_object_no_memory_(void)
 {
@@ -45,16 +43,20 @@ static void free_object(rc_header *header, const rc_type *type, uintptr_t tag)
         size = prefix->size;
         block = prefix;
     }
-    rc_thread_tally2(destroyed, destroyed_bytes, size);
+    rc_thread_count_destroyed(size);
     rc_counter_destroy(&header->counter);
     rc_platform_release(block);
 }
 
+static const rc_type *type_of(uintptr_t tag)
+{
+    return (const rc_type *)(tag & ~RC_TAG_FLAGS);
+}
+
 static void end_life(rc_header *header)
 {
-    rc_counter *counter = &header->counter;
     uintptr_t tag = rc_header_tag(header);
-    const rc_type *type = (const rc_type *)(tag & ~RC_TAG_FLAGS);
+    const rc_type *type = type_of(tag);
     void *object = header + 1;
     if (type->finalize != NULL && (tag & RC_TAG_FINALIZED) == 0) {
         /*
@@ -62,9 +64,9 @@ static void end_life(rc_header *header)
          * release brings the object back here, with the flag set; if not, somebody has resurrected it.
          */
         rc_header_set_tag(header, tag | RC_TAG_FINALIZED);
-        rc_counter_revive(counter);
+        rc_counter_revive(&header->counter);
         type->finalize(object);
-        rc_counter_release(counter, rc_object_dispose_);
+        rc_counter_release(&header->counter, rc_object_dispose_);
         return;
     }
     if (type->destroy != NULL)
@@ -72,30 +74,43 @@ static void end_life(rc_header *header)
     free_object(header, type, tag);
 }
 
-static void dispose_now(rc_counter *counter)
+RC_NOINLINE static void end_in_turn(rc_counter *counter)
 {
-    rc_graveyard_.busy = true;
+    if (graveyard != NULL) {
+        rc_counter_bury(counter, graveyard);
+        graveyard = counter;
+        return;
+    }
+    graveyard = UNDER_WAY;
     end_life(header_of(counter));
-    while (rc_graveyard_.top != NULL) {
-        counter = rc_graveyard_.top;
-        rc_graveyard_.top = rc_counter_exhume(counter);
+    while (graveyard != UNDER_WAY) {
+        counter = graveyard;
+        graveyard = rc_counter_exhume(counter);
         end_life(header_of(counter));
     }
-    rc_graveyard_.busy = false;
+    graveyard = NULL;
+}
+
+/* An object with weak references. Its upgrades fail from here on. */
+RC_NOINLINE static void end_findable(rc_counter *counter)
+{
+    /* False: an upgrade is looking at the object at this moment, and does the rest when it is done. */
+    if (rc_weak_end_(header_of(counter) + 1))
+        end_in_turn(counter);
 }
 
 void rc_object_dispose_(rc_counter *counter)
 {
-    /*
-     * Weak references first: from here on no upgrade can succeed, and one that is looking at the object
-     * at this moment takes over the rest of this function when it is done.
-     */
-    if (rc_unlikely(rc_counter_is_findable(counter)) && !rc_weak_end_(header_of(counter) + 1))
-        return;
-    if (rc_graveyard_.busy) {
-        rc_counter_bury(counter, rc_graveyard_.top);
-        rc_graveyard_.top = counter;
+    rc_header *header = header_of(counter);
+    uintptr_t tag = rc_header_tag(header);
+    if (rc_unlikely(rc_counter_is_findable(counter))) {
+        end_findable(counter);
+    } else if ((tag & RC_TAG_FLAGS) == RC_TAG_LEAF) {
+        /* Nothing of it can release anything: free_object without the questions. */
+        rc_thread_count_destroyed(((const rc_type *)(tag - RC_TAG_LEAF))->size);
+        rc_counter_destroy(counter);
+        rc_platform_release(header);
     } else {
-        dispose_now(counter);
+        end_in_turn(counter);
     }
 }

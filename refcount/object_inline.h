@@ -2,7 +2,7 @@
  * object_inline.h: the operations on objects that are inline where the backend is.
  *
  * Before the payload stands the backend's rc_header: the counter and a tag, which is the type's address
- * with two flags in its low bits. An object whose size is not its type's has the size before its header.
+ * with flags in its low bits. An object whose size is not its type's has the size before its header.
  *
  *   [ size : 16 ]  [ header : 16 or more ]  payload
  */
@@ -16,7 +16,8 @@
 
 #define RC_TAG_FINALIZED ((uintptr_t)1) /* finalize has run */
 #define RC_TAG_SIZED ((uintptr_t)2)     /* the size stands before the header */
-#define RC_TAG_FLAGS ((uintptr_t)3)
+#define RC_TAG_LEAF ((uintptr_t)4) /* small, has the type's size and nothing to do at its end */
+#define RC_TAG_FLAGS ((uintptr_t)7)
 
 _Static_assert(_Alignof(rc_type) > RC_TAG_FLAGS, "a type's address leaves room for the flags");
 _Static_assert(sizeof(rc_header) % _Alignof(max_align_t) == 0,
@@ -46,7 +47,7 @@ static inline void *rc_object_start(void *block, uintptr_t tag, size_t size)
 {
     rc_header *header = block;
     rc_header_init(header, tag);
-    rc_thread_tally2(created, created_bytes, size);
+    rc_thread_count_created(size);
     return memset(header + 1, 0, size);
 }
 
@@ -58,7 +59,8 @@ RC_HOT void *rc_new(const rc_type *type)
         block = rc_platform_allocate(sizeof(rc_header) + size);
     if (rc_unlikely(block == NULL))
         return rc_object_no_memory_();
-    return rc_object_start(block, (uintptr_t)type, size);
+    bool leaf = type->destroy == NULL && type->finalize == NULL && size < RC_THREAD_SMALL;
+    return rc_object_start(block, (uintptr_t)type | (leaf ? RC_TAG_LEAF : 0), size);
 }
 
 RC_HOT void *rc_new_sized(const rc_type *type, size_t size)

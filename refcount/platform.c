@@ -11,11 +11,15 @@
 _Static_assert(RC_EXIT_ROUNDS < _POSIX_THREAD_DESTRUCTOR_ITERATIONS,
                "every POSIX system runs thread exit functions this often");
 
-rc_allocator rc_platform_allocator;
+rc_allocator rc_platform_allocator = {malloc, free};
 
 void rc_set_allocator(const rc_allocator *allocator)
 {
-    rc_platform_allocator = allocator != NULL ? *allocator : (rc_allocator){NULL, NULL};
+    rc_platform_allocator = (rc_allocator){malloc, free};
+    if (allocator != NULL && allocator->allocate != NULL)
+        rc_platform_allocator.allocate = allocator->allocate;
+    if (allocator != NULL && allocator->release != NULL)
+        rc_platform_allocator.release = allocator->release;
 }
 
 _Noreturn void rc_platform_die(const char *what, int error)

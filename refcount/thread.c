@@ -27,7 +27,10 @@ static struct {
 } registry = {.mutex = RC_MUTEX_INITIALIZER};
 
 RC_THREAD_LOCAL rc_thread *rc_thread_self_;
-rc_thread_stats rc_thread_stray_;
+rc_thread_sums rc_thread_stray_;
+
+static rc_thread_words trap = {UINT64_MAX, UINT64_MAX};
+RC_THREAD_LOCAL rc_thread_words *rc_thread_words_ = &trap;
 
 static _Atomic(rc_thread *) *bucket_of(uint64_t token)
 {
@@ -92,6 +95,7 @@ static void leave(rc_thread *thread)
     thread->attached = 1; /* so that a destructor's attach and detach nest in this one */
     rc_counter_thread_close(thread);
     rc_thread_self_ = NULL;
+    rc_thread_words_ = &trap;
     rc_mutex_lock(&registry.mutex);
     thread->attached = 0;
     thread->state = RC_THREAD_FREE;
@@ -184,6 +188,7 @@ int rc_thread_attach(void)
     }
     rc_counter_thread_open(thread);
     rc_thread_self_ = thread;
+    rc_thread_words_ = &thread->words;
     return 0;
 }
 
@@ -218,10 +223,13 @@ void rc_thread_poll(void)
 void rc_thread_block_begin(void)
 {
     rc_thread *thread = rc_thread_self_;
-    if (thread == NULL || thread->blocked++ > 0)
+    if (thread == NULL)
         return;
-    rc_counter_thread_close(thread);
-    thread->state = RC_THREAD_BLOCKED;
+    if (thread->blocked == 0) {
+        rc_counter_thread_close(thread); /* destructors may run: the thread is still attached */
+        thread->state = RC_THREAD_BLOCKED;
+    }
+    thread->blocked++;
 }
 
 void rc_thread_block_end(void)
@@ -235,29 +243,75 @@ void rc_thread_block_end(void)
 
 /* ----------------------------------------------------------------------------------- statistics */
 
-static void add_stats(rc_stats *sum, uint64_t *destroyed_bytes, const rc_thread_stats *stats)
+#define BYTES (RC_THREAD_OBJECT - 1)
+
+/* relaxed, everywhere here: one thread writes, and readers want numbers to look at. */
+static void empty_words(rc_thread *thread)
 {
-    /* relaxed, all: numbers to look at. */
-    sum->created += rc_load_relaxed(&stats->created);
-    sum->live_bytes += rc_load_relaxed(&stats->created_bytes);
-    sum->destroyed += rc_load_relaxed(&stats->destroyed);
-    *destroyed_bytes += rc_load_relaxed(&stats->destroyed_bytes);
-    sum->queued += rc_load_relaxed(&stats->queued);
-    sum->merged += rc_load_relaxed(&stats->merged);
+    uint64_t created = rc_load_relaxed(&thread->words.created);
+    uint64_t destroyed = rc_load_relaxed(&thread->words.destroyed);
+    rc_store_relaxed(&thread->words.created, 0);
+    rc_store_relaxed(&thread->words.destroyed, 0);
+    rc_fetch_add_relaxed(&thread->sums.created, created / RC_THREAD_OBJECT);
+    rc_fetch_add_relaxed(&thread->sums.created_bytes, created & BYTES);
+    rc_fetch_add_relaxed(&thread->sums.destroyed, destroyed / RC_THREAD_OBJECT);
+    rc_fetch_add_relaxed(&thread->sums.destroyed_bytes, destroyed & BYTES);
+}
+
+static rc_thread_sums *sums_with_empty_words(void)
+{
+    if (rc_thread_self_ != NULL)
+        empty_words(rc_thread_self_);
+    return rc_thread_sums_of_self();
+}
+
+RC_COLD void rc_thread_tally_created_(size_t size)
+{
+    rc_thread_sums *sums = sums_with_empty_words();
+    rc_fetch_add_relaxed(&sums->created, 1);
+    rc_fetch_add_relaxed(&sums->created_bytes, size);
+}
+
+RC_COLD void rc_thread_tally_destroyed_(size_t size)
+{
+    rc_thread_sums *sums = sums_with_empty_words();
+    rc_fetch_add_relaxed(&sums->destroyed, 1);
+    rc_fetch_add_relaxed(&sums->destroyed_bytes, size);
+}
+
+static void add_sums(rc_stats *total, const rc_thread_sums *sums)
+{
+    total->created += rc_load_relaxed(&sums->created);
+    total->destroyed += rc_load_relaxed(&sums->destroyed);
+    /* An object may be destroyed by another thread: only the total is certain not to be negative. */
+    total->live_bytes += rc_load_relaxed(&sums->created_bytes);
+    total->live_bytes -= rc_load_relaxed(&sums->destroyed_bytes);
+    total->queued += rc_load_relaxed(&sums->queued);
+    total->merged += rc_load_relaxed(&sums->merged);
+}
+
+static void add_words(rc_stats *total, const rc_thread_words *words)
+{
+    uint64_t created = rc_load_relaxed(&words->created);
+    uint64_t destroyed = rc_load_relaxed(&words->destroyed);
+    total->created += created / RC_THREAD_OBJECT;
+    total->destroyed += destroyed / RC_THREAD_OBJECT;
+    total->live_bytes += (created & BYTES) - (destroyed & BYTES);
 }
 
 void rc_get_stats(rc_stats *stats)
 {
-    rc_stats sum = {0};
-    uint64_t destroyed_bytes = 0;
-    add_stats(&sum, &destroyed_bytes, &rc_thread_stray_);
+    rc_stats total = {0};
+    add_sums(&total, &rc_thread_stray_);
     rc_mutex_lock(&registry.mutex);
     for (unsigned i = 0; i < BUCKETS; i++) {
-        for (rc_thread *t = rc_load_acquire(&registry.bucket[i]); t != NULL; t = t->next) /* (1) */
-            add_stats(&sum, &destroyed_bytes, &t->stats);
+        for (rc_thread *t = rc_load_acquire(&registry.bucket[i]); t != NULL;
+             t = t->next) { /* (1) */
+            add_sums(&total, &t->sums);
+            add_words(&total, &t->words);
+        }
     }
     rc_mutex_unlock(&registry.mutex);
-    sum.live_objects = sum.created - sum.destroyed;
-    sum.live_bytes -= destroyed_bytes;
-    *stats = sum;
+    total.live_objects = total.created - total.destroyed;
+    *stats = total;
 }

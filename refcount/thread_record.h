@@ -16,10 +16,28 @@
 /* What others may ask of a thread; it looks at its next safepoint. */
 #define RC_REQUEST_DRAIN 1u
 
-/* Written by the thread itself, or by anybody in rc_thread_stray; read by rc_get_stats. */
-typedef struct rc_thread_stats {
+/*
+ * Objects and their bytes, counted in one word, because every object is counted twice in its life:
+ *
+ *   word   | objects : 24 | bytes : 40 |
+ *
+ * When the number of objects overflows, out of the word, the processor's carry tells; before it has, the
+ * bytes cannot, as each object adds less than 2^16. Then the word is added to the sums and starts again.
+ *
+ * The words of a thread that is not attached are rc_thread_trap_'s: they are full, so that every addition
+ * overflows, and nothing is ever stored there.
+ */
+typedef struct rc_thread_words {
+    _Atomic uint64_t created, destroyed;
+} rc_thread_words;
+
+#define RC_THREAD_OBJECT (UINT64_C(1) << 40)
+#define RC_THREAD_SMALL (UINT64_C(1) << 16)
+
+/* Added to by the thread itself, or by any thread in rc_thread_stray_; read by rc_get_stats. */
+typedef struct rc_thread_sums {
     _Atomic uint64_t created, created_bytes, destroyed, destroyed_bytes, queued, merged;
-} rc_thread_stats;
+} rc_thread_sums;
 
 /*
  *   state      counter queue   others may
@@ -41,7 +59,8 @@ typedef struct rc_thread {
     struct rc_thread *next; /* constant once registered: the next record in its bucket */
     _Atomic uint32_t request;
     rc_counter_thread counter;
-    rc_thread_stats stats;
+    rc_thread_words words;
+    rc_thread_sums sums;
     /* The rest belongs to the thread itself, or to whoever holds the registry's lock. */
     rc_thread_state state;
     unsigned attached; /* nested attach calls */
@@ -53,12 +72,15 @@ typedef struct rc_thread {
 #define rc_thread_stray_ RC_NAME(thread_stray_)
 #define rc_thread_find_ RC_NAME(thread_find_)
 #define rc_thread_ask_ RC_NAME(thread_ask_)
+#define rc_thread_words_ RC_NAME(thread_words_)
+#define rc_thread_tally_created_ RC_NAME(thread_tally_created_)
+#define rc_thread_tally_destroyed_ RC_NAME(thread_tally_destroyed_)
 
 /* The calling thread's record, NULL while it is not attached. */
 extern RC_THREAD_LOCAL rc_thread *rc_thread_self_;
 
 /* Counts for the threads that are not attached. */
-extern rc_thread_stats rc_thread_stray_;
+extern rc_thread_sums rc_thread_stray_;
 
 /* The record of an identity, or NULL if no thread ever had it. Wait-free but for the bucket's length. */
 rc_thread *rc_thread_find_(uint64_t token);
@@ -66,33 +88,39 @@ rc_thread *rc_thread_find_(uint64_t token);
 /* Sets a request; it happens after whatever the caller did before. */
 void rc_thread_ask_(rc_thread *thread, uint32_t request);
 
-/* Adds to one number. relaxed, both: only the record's own thread writes it. */
-static inline void rc_thread_add(_Atomic uint64_t *number, uint64_t amount)
+extern RC_THREAD_LOCAL rc_thread_words *rc_thread_words_;
+
+/* When a word overflows, for larger objects, and for threads that are not attached. thread.c */
+void rc_thread_tally_created_(size_t size);
+void rc_thread_tally_destroyed_(size_t size);
+
+/* Adds an object to a word. False if it has not been added. */
+static inline bool rc_thread_add_object(_Atomic uint64_t *word, size_t size)
 {
-    rc_store_relaxed(number, rc_load_relaxed(number) + amount);
+    /* relaxed, both: only the record's own thread writes it. */
+    uint64_t after, before = rc_load_relaxed(word);
+    if (rc_unlikely(size >= RC_THREAD_SMALL) ||
+        rc_unlikely(__builtin_add_overflow(before, RC_THREAD_OBJECT + size, &after)))
+        return false;
+    rc_store_relaxed(word, after);
+    return true;
 }
 
-/* Adds 1 to one number of the calling thread, and `amount` to a second one: rc_thread_stats' fields. */
-#define rc_thread_tally2(first, second, amount)                                                    \
-    do {                                                                                           \
-        rc_thread *tally_self = rc_thread_self_;                                                   \
-        if (rc_likely(tally_self != NULL)) {                                                       \
-            rc_thread_add(&tally_self->stats.first, 1);                                            \
-            rc_thread_add(&tally_self->stats.second, (amount));                                    \
-        } else { /* relaxed, both: numbers to look at */                                           \
-            rc_fetch_add_relaxed(&rc_thread_stray_.first, 1);                                      \
-            rc_fetch_add_relaxed(&rc_thread_stray_.second, (amount));                              \
-        }                                                                                          \
-    } while (0)
+static inline void rc_thread_count_created(size_t size)
+{
+    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->created, size)))
+        rc_thread_tally_created_(size);
+}
 
-/* Adds 1 to one number of the calling thread. */
-#define rc_thread_tally(field)                                                                     \
-    do {                                                                                           \
-        rc_thread *tally_self = rc_thread_self_;                                                   \
-        if (rc_likely(tally_self != NULL))                                                         \
-            rc_thread_add(&tally_self->stats.field, 1);                                            \
-        else                                                                                       \
-            rc_fetch_add_relaxed(&rc_thread_stray_.field, 1); /* relaxed: a number to look at */   \
-    } while (0)
+static inline void rc_thread_count_destroyed(size_t size)
+{
+    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size)))
+        rc_thread_tally_destroyed_(size);
+}
+
+static inline rc_thread_sums *rc_thread_sums_of_self(void)
+{
+    return rc_thread_self_ != NULL ? &rc_thread_self_->sums : &rc_thread_stray_;
+}
 
 #endif

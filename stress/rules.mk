@@ -44,3 +44,17 @@ controls: $(CONTROLS)
 $(BUILD)/control/%: $(OBJ)/any/stress/controls/%.o $(call ONE_BACKEND,plain) $(STRESS_SUPPORT)
 	$(LINK)
 .PHONY: controls
+
+# ------------------------------------------------------------------------------------ checked mode
+CHECK_SUPPORT := $(ALL_BACKENDS) $(STRESS_SUPPORT)
+TESTS += $(BUILD)/test/check-misuse $(BUILD)/test/check-oom $(foreach b,$(BACKENDS),$(BUILD)/test/check-lkdtm-$(b))
+$(BUILD)/test/check-misuse: $(call obj_of,any,stress/check/misuse_test.c) $(CHECK_SUPPORT)
+	$(LINK)
+$(BUILD)/test/check-oom: LDFLAGS += -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc
+$(BUILD)/test/check-oom: $(call obj_of,any,stress/check/oom_test.c) $(CHECK_SUPPORT)
+	$(LINK)
+define LKDTM_RULES
+$(BUILD)/test/check-lkdtm-$(1): $(call obj_of,$(1),stress/check/lkdtm.c) $(CHECK_SUPPORT)
+	$$(LINK)
+endef
+$(foreach b,$(BACKENDS),$(eval $(call LKDTM_RULES,$(b))))

@@ -21,8 +21,9 @@ const char usage[] =
     "backend, inline, beside hand-written C11 atomics (c11) and malloc.\n"
     "\n"
     "  -b, --backend NAME|all   the backend or peer (all)\n"
-    "  -r, --rounds N           repetitions of each case, interleaved (25)\n"
-    "  -q, --quick              15 shorter rounds\n"
+    "  -r, --rounds N           repetitions of each case, interleaved (25, and more for up\n"
+    "                           to 90 seconds while too few of them are undisturbed)\n"
+    "  -q, --quick              shorter ones (15, and more for up to 40 seconds)\n"
     "  -s, --seed N             for the order of 10^6 objects and the intervals (1)\n"
     "  -j, --json FILE|-        one JSON object per line: environment, results, ratios\n"
     "  -t, --targets            judge the promised ratios\n"
@@ -191,7 +192,9 @@ std::vector<result> run(const options &chosen)
                                  chosen.rounds > 0 ? chosen.rounds
                                  : chosen.quick    ? 15
                                                    : 25,
-                                 true);
+                                 chosen.rounds > 0 ? 0
+                                 : chosen.quick    ? 40
+                                                   : 90);
     }
     detach_from_all();
     return results;

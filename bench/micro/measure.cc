@@ -14,6 +14,7 @@
 
 const char counter_ns[] = "ns";
 const char counter_switches[] = "switches";
+const char counter_pace[] = "pace";
 
 namespace
 {
@@ -26,6 +27,15 @@ long switches()
     rusage usage;
     getrusage(RUSAGE_THREAD, &usage);
     return usage.ru_nivcsw;
+}
+
+/* The processor's pace at the moment: ns of one block of the yardstick. */
+double pace()
+{
+    const size_t blocks = 64; /* ten microseconds */
+    double start = rc_tool_now();
+    rc_bench_yardstick(blocks);
+    return (rc_tool_now() - start) * 1e9 / static_cast<double>(blocks);
 }
 
 /* Spins: to be woken takes as long as a thousand pairs. Returns `finished` before anybody is. */
@@ -43,7 +53,7 @@ unsigned start_together(unsigned threads)
 void measure(benchmark::State &state, const bench_case &what, bool together,
              const std::function<void(size_t blocks)> &work)
 {
-    double seconds = 0;
+    double seconds = 0, before_and_after = 0;
     size_t blocks = 0;
     long preempted = 0;
     double (*now)() = what.wall ? rc_tool_now : rc_tool_thread_seconds;
@@ -51,6 +61,7 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
         size_t all = static_cast<size_t>(state.max_iterations);
         if (what.threads == 1 && all > 1)
             work(1); /* the caches and the predictor come from another case */
+        before_and_after = pace();
         unsigned before = what.threads > 1 ? start_together(what.threads) : 0;
         preempted = switches();
         double start = now();
@@ -65,10 +76,13 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
         preempted = switches() - preempted;
         if (together)
             finished.fetch_add(1);
+        before_and_after += pace();
     }
     blocks = blocks > 0 ? blocks : 1;
     double pairs = static_cast<double>(blocks) * static_cast<double>(what.pairs);
     state.counters[counter_ns] =
         benchmark::Counter(seconds * 1e9 / pairs, benchmark::Counter::kAvgThreads);
+    state.counters[counter_pace] =
+        benchmark::Counter(before_and_after / 2, benchmark::Counter::kAvgThreads);
     state.counters[counter_switches] = benchmark::Counter(static_cast<double>(preempted));
 }

@@ -82,7 +82,7 @@ void print_results(const std::vector<result> &results)
 
 void print_answers(const std::vector<answer> &answers)
 {
-    std::printf("\nratios of medians, with 95 %% intervals from resampled rounds\n\n");
+    std::printf("\nratios of medians, with 95 %% intervals from resampled repetitions\n\n");
     for (const answer &one : answers) {
         print_answer(one);
         std::printf("  %s\n", bound_text(one).c_str());

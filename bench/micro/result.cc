@@ -9,10 +9,10 @@
 namespace
 {
 
-/* With fewer clean repetitions than this the preempted ones count as well. */
-const size_t enough = 5;
-
 const int resamples = 2000;
+
+/* How much slower than at its best the processor may be. */
+const double tolerance = 1.08;
 
 double quantile(const std::vector<double> &sorted, double fraction)
 {
@@ -23,29 +23,28 @@ double quantile(const std::vector<double> &sorted, double fraction)
     return sorted[below] * (1 - rest) + sorted[above] * rest;
 }
 
-double median(std::vector<double> values)
+/* The times that count: of the clean repetitions if there are enough, else of all. Sorted. */
+std::vector<double> times_of(const result &one)
 {
-    std::sort(values.begin(), values.end());
-    return quantile(values, 0.5);
+    std::vector<double> all, clean;
+    for (const sample &each : one.samples) {
+        all.push_back(each.ns);
+        if (each.clean)
+            clean.push_back(each.ns);
+    }
+    std::vector<double> &used = clean.size() >= RC_BENCH_ENOUGH ? clean : all;
+    std::sort(used.begin(), used.end());
+    return used;
 }
 
-/* The times of both cases, round by round. */
-struct pairs {
-    std::vector<double> above, below;
-};
-
-pairs pair_up(const result &above, const result &below, bool clean_only)
+/* The median of as many times, drawn with replacement. */
+double resampled_median(const std::vector<double> &times, std::mt19937_64 &random)
 {
-    pairs both;
-    size_t rounds = std::min(above.samples.size(), below.samples.size());
-    for (size_t i = 0; i < rounds; i++) {
-        const sample &a = above.samples[i], &b = below.samples[i];
-        if (clean_only && !(a.clean && b.clean))
-            continue;
-        both.above.push_back(a.ns);
-        both.below.push_back(b.ns);
-    }
-    return both;
+    std::vector<double> drawn;
+    for (size_t i = 0; i < times.size(); i++)
+        drawn.push_back(times[random() % times.size()]);
+    std::sort(drawn.begin(), drawn.end());
+    return quantile(drawn, 0.5);
 }
 
 } // namespace
@@ -75,39 +74,46 @@ const result *find(const std::vector<result> &results, const identity &id)
     return nullptr;
 }
 
+void mark_disturbed(std::vector<result> &results)
+{
+    std::vector<double> paces;
+    for (const result &one : results) {
+        for (const sample &each : one.samples)
+            paces.push_back(each.pace);
+    }
+    if (paces.empty())
+        return;
+    std::sort(paces.begin(), paces.end());
+    double usual = quantile(paces, 0.1);
+    for (result &one : results) {
+        for (sample &each : one.samples)
+            each.clean &= each.pace <= tolerance * usual;
+    }
+}
+
+size_t clean_samples(const result &one)
+{
+    size_t count = 0;
+    for (const sample &each : one.samples)
+        count += each.clean ? 1 : 0;
+    return count;
+}
+
 summary summarise(const result &one)
 {
-    std::vector<double> all, clean;
-    for (const sample &each : one.samples) {
-        all.push_back(each.ns);
-        if (each.clean)
-            clean.push_back(each.ns);
-    }
-    std::vector<double> &used = clean.size() >= enough ? clean : all;
-    std::sort(used.begin(), used.end());
+    std::vector<double> used = times_of(one);
     return {quantile(used, 0.5), quantile(used, 0.25), quantile(used, 0.75),
-            used.front(),        one.samples.size(),   clean.size()};
+            used.front(),        one.samples.size(),   clean_samples(one)};
 }
 
 interval compare(const result &above, const result &below, uint64_t seed)
 {
-    pairs both = pair_up(above, below, true);
-    if (both.above.size() < enough)
-        both = pair_up(above, below, false);
-    size_t rounds = both.above.size();
+    std::vector<double> over = times_of(above), under = times_of(below);
     std::mt19937_64 random(seed);
-    std::uniform_int_distribution<size_t> any(0, rounds - 1);
     std::vector<double> ratios;
-    pairs drawn = both;
-    for (int i = 0; i < resamples; i++) {
-        for (size_t round = 0; round < rounds; round++) {
-            size_t from = any(random);
-            drawn.above[round] = both.above[from];
-            drawn.below[round] = both.below[from];
-        }
-        ratios.push_back(median(drawn.above) / median(drawn.below));
-    }
+    for (int i = 0; i < resamples; i++)
+        ratios.push_back(resampled_median(over, random) / resampled_median(under, random));
     std::sort(ratios.begin(), ratios.end());
-    return {median(both.above) / median(both.below), quantile(ratios, 0.025),
-            quantile(ratios, 0.975), rounds};
+    return {quantile(over, 0.5) / quantile(under, 0.5), quantile(ratios, 0.025),
+            quantile(ratios, 0.975)};
 }

@@ -9,10 +9,11 @@
 #include <string>
 #include <vector>
 
-/* One repetition. Every case has one in each round, so that equal indices belong together. */
+/* One repetition. */
 struct sample {
-    double ns;  /* per pair, of one thread */
-    bool clean; /* no thread was preempted */
+    double ns;   /* per pair, of one thread */
+    bool clean;  /* no thread was preempted, and the processor had its usual pace */
+    double pace; /* ns of the yardstick around it; 0: unknown */
 };
 
 /* Which case a result is of. */
@@ -40,18 +41,25 @@ struct summary {
 
 struct interval {
     double ratio, low, high; /* 95 % */
-    size_t rounds;
 };
 
+/*
+ * Marks the samples as disturbed around which the yardstick took 8 % longer than it does at best.
+ * It knows nothing of the cases, so that this favours none.
+ */
+void mark_disturbed(std::vector<result> &results);
+
 const result *find(const std::vector<result> &results, const identity &id);
+
+/* With fewer clean repetitions than this the disturbed ones count as well. */
+enum { RC_BENCH_ENOUGH = 5 };
+
+size_t clean_samples(const result &one);
 
 /* The median of the clean repetitions, if there are enough of them; else of all. */
 summary summarise(const result &one);
 
-/*
- * The ratio of two medians over the rounds in which both are clean, if there are enough of these,
- * and a bootstrap interval: rounds are drawn with replacement, both cases of a round together.
- */
+/* The ratio of the two medians; the interval is that of redrawn repetitions (bootstrap). */
 interval compare(const result &above, const result &below, uint64_t seed);
 
 /* A line of JSON for each result, and back. */

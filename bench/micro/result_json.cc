@@ -18,7 +18,7 @@ json_t *samples_json(const std::vector<sample> &samples)
 {
     json_t *array = json_array();
     for (const sample &each : samples)
-        json_array_append_new(array, json_pack("[f, b]", each.ns, each.clean));
+        json_array_append_new(array, json_pack("[f, b, f]", each.ns, each.clean, each.pace));
     return array;
 }
 
@@ -40,11 +40,12 @@ std::vector<sample> samples_of(const json_t *object)
     json_t *each;
     json_array_foreach(json_object_get(object, "samples"), index, each)
     {
-        samples.push_back(
-            {json_number_value(json_array_get(each, 0)), json_is_true(json_array_get(each, 1))});
+        samples.push_back({json_number_value(json_array_get(each, 0)),
+                           json_is_true(json_array_get(each, 1)),
+                           json_number_value(json_array_get(each, 2))});
     }
     if (samples.empty())
-        samples.push_back({json_number_value(json_object_get(object, "ns_median")), true});
+        samples.push_back({json_number_value(json_object_get(object, "ns_median")), true, 0});
     return samples;
 }
 

@@ -133,10 +133,9 @@ std::string missing_for_promises(const std::vector<result> &results)
 json_t *to_json(const answer &one)
 {
     json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:f, s:i}", "program", "rc-bench", "kind",
-                  "ratio", "above", one.asked.above.name().c_str(), "below",
-                  one.asked.below.name().c_str(), "ratio", one.found.ratio, "low", one.found.low,
-                  "high", one.found.high, "rounds", static_cast<int>(one.found.rounds));
+        json_pack("{s:s, s:s, s:s, s:s, s:f, s:f, s:f}", "program", "rc-bench", "kind", "ratio",
+                  "above", one.asked.above.name().c_str(), "below", one.asked.below.name().c_str(),
+                  "ratio", one.found.ratio, "low", one.found.low, "high", one.found.high);
     if (object != nullptr && one.asked.kind != bound::none) {
         bool most = one.asked.kind == bound::at_most;
         json_object_set_new(object, most ? "at_most" : "at_least", json_real(one.asked.limit));

@@ -112,7 +112,7 @@ def render(report):
         "".join(f"<p><small>{escape(note)}</small></p>" for note in table.notes(report)),
         "<h2>Times</h2><p>Medians; the thin line below a bar spans the quartiles.</p>",
         '<div class="charts">' + "".join(charts) + "</div>",
-        "<h2>Ratios</h2><p>Of medians over interleaved rounds.</p>" + ratios(report),
+        "<h2>Ratios</h2><p>Of medians of interleaved repetitions.</p>" + ratios(report),
         f"<h2>All cases</h2><details><summary>{len(report['bench'])} cases</summary>"
         + cases(report) + "</details>",
         "<h2>Environment</h2>" + environment(report),

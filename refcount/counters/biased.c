@@ -43,7 +43,7 @@ typedef struct entry {
 #define CLOSED ((uintptr_t)1)
 #define MERGER ((uintptr_t)2)
 
-RC_THREAD_LOCAL uint64_t RC_NAME(counter_self_);
+RC_THREAD_LOCAL uint64_t RC_NAME(counter_newborn_);
 
 /* Objects that were queued for threads which a fork left behind, until somebody drains them. */
 static _Atomic uintptr_t orphans;
@@ -74,7 +74,7 @@ static bool merge(rc_counter *counter, uint32_t extra)
         /* (3) acq_rel: pairs with (1), (3), (4): our uses before the end, all uses before ours. */
     } while (!rc_cas_weak_acq_rel(&counter->shared, &before, after));
     if (rc_biased_state(before) != RC_BIASED_MERGED)
-        rc_thread_tally(merged);
+        rc_fetch_add_relaxed(&rc_thread_sums_of_self()->merged, 1); /* relaxed: a number */
     return rc_biased_shared_count(after) == 0;
 }
 
@@ -135,7 +135,7 @@ void rc_counter_thread_open(rc_thread *thread)
         head = CLOSED;
         rc_platform_relax(&turns);
     }
-    RC_NAME(counter_self_) = thread->token;
+    RC_NAME(counter_newborn_) = thread->token | RC_BIASED_LOCAL_ONE;
 }
 
 void rc_counter_thread_close(rc_thread *thread)
@@ -147,7 +147,7 @@ void rc_counter_thread_close(rc_thread *thread)
         RC_POINT("close");
         /* (7) release: pairs with enter (16): our last local counts. */
     } while (!rc_cas_weak_release(&thread->counter.head, &empty, CLOSED));
-    RC_NAME(counter_self_) = 0;
+    RC_NAME(counter_newborn_) = 0;
 }
 
 void rc_counter_thread_vanished(rc_thread *thread)
@@ -219,7 +219,7 @@ static void release_shared(rc_counter *counter, rc_dispose *dispose);
 /* The object is QUEUED by this thread, which has passed its reference to the queue. */
 static void enqueue(rc_counter *counter, rc_dispose *dispose)
 {
-    rc_thread_tally(queued);
+    rc_fetch_add_relaxed(&rc_thread_sums_of_self()->queued, 1); /* relaxed: a number */
     RC_POINT("enqueue");
     /* relaxed: the token only says where to look; whoever clears it is met again in the queue's word. */
     uint64_t token = rc_load_relaxed(&counter->own) >> 32 << 32;
@@ -284,17 +284,16 @@ void RC_NAME(counter_retain_slow_)(rc_counter *counter)
     rc_store_relaxed(&counter->own, own - (half - 1) * RC_BIASED_LOCAL_ONE);
 }
 
-/* The owner's local count reaches zero. */
+/* The owner's local count reaches zero, and others have left their marks in the shared word. */
 static void release_last_local(rc_counter *counter, uint64_t own, rc_dispose *dispose)
 {
     /* relaxed: a zero that refuses try_retain on this thread; nobody else reads it while it is ours. */
     rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
-    /* (14) acquire: pairs with (4): the uses of others that shared the object once. */
-    if (rc_load_acquire(&counter->shared) == RC_BIASED_NONE) {
+    /* (14) acquire, as in rc_counter_release: this is the same end, for a release without dispose. */
+    if (rc_load_acquire(&counter->shared) == RC_BIASED_NONE)
         dispose_if(true, counter, dispose);
-        return;
-    }
-    dispose_if(merge(counter, 0), counter, dispose);
+    else
+        dispose_if(merge(counter, 0), counter, dispose);
 }
 
 static void release_shared(rc_counter *counter, rc_dispose *dispose)
@@ -336,10 +335,10 @@ void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
 {
     uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: the owner is the only writer */
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (rc_likely(!rc_biased_is_owner(owned)))
-        release_shared(counter, dispose);
-    else if (owned >> 16 == 1)
+    if (owned >> 16 == 1)
         release_last_local(counter, own, dispose);
+    else if (rc_likely(!rc_biased_is_owner(owned)))
+        release_shared(counter, dispose);
     /* else the local count is zero: released once too often, and ignored */
 }
 

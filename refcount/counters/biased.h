@@ -135,18 +135,21 @@ static inline uint32_t rc_biased_state(uint32_t shared)
     return shared & RC_BIASED_STATE;
 }
 
-/* The calling thread's token if it may own objects, 0 if it is not attached. thread.c */
-extern RC_THREAD_LOCAL uint64_t RC_NAME(counter_self_);
+/*
+ * What `own` is for a new object of the calling thread: its token and one local reference; 0 if it may not
+ * own objects. biased.c
+ */
+extern RC_THREAD_LOCAL uint64_t RC_NAME(counter_newborn_);
 
 /* One reference; owned by the caller's thread if it is attached, else merged from birth. */
 static inline void rc_biased_init(rc_counter *counter, uintptr_t tag)
 {
-    uint64_t token = RC_NAME(counter_self_);
+    uint64_t newborn = RC_NAME(counter_newborn_);
     uint64_t high = (uint64_t)tag >> 32;
     /* relaxed, all: nobody else sees it yet, but a reader of the memory's former life, who is refused. */
-    if (rc_likely(token != 0)) {
+    if (rc_likely(newborn != 0)) {
         rc_store_relaxed(&counter->shared, RC_BIASED_NONE);
-        rc_store_relaxed(&counter->own, token | RC_BIASED_LOCAL_ONE | high);
+        rc_store_relaxed(&counter->own, newborn | high);
     } else {
         rc_store_relaxed(&counter->own, high);
         rc_store_relaxed(&counter->shared, RC_BIASED_ONE | RC_BIASED_MERGED);
@@ -182,10 +185,19 @@ RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
     /* relaxed, both: as in retain. One test says "owner, and not the last of the local count". */
     uint64_t own = rc_load_relaxed(&counter->own);
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (rc_likely(owned - 2 * RC_BIASED_LOCAL_ONE < (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16))
+    if (rc_likely(owned - 2 * RC_BIASED_LOCAL_ONE < (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16)) {
         rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
-    else
-        RC_NAME(counter_release_slow_)(counter, dispose);
+        return;
+    }
+    /* (14) acquire: pairs with (4): the uses of others that shared the object once. */
+    if (owned >> 16 == 1 && rc_load_acquire(&counter->shared) == RC_BIASED_NONE &&
+        dispose != NULL) {
+        /* The fast end. relaxed: a local zero, which refuses try_retain on this thread. */
+        rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
+        dispose(counter);
+        return;
+    }
+    RC_NAME(counter_release_slow_)(counter, dispose);
 }
 
 RC_HOT bool rc_counter_is_unique(const rc_counter *counter)

@@ -90,6 +90,29 @@ static void dead_object(const rc_ops *ops)
     tap_ok(destroyed == 0, "%s: destroyed once", backend);
 }
 
+/* The dead keep their memory for a while, so that nobody else can be taken for them. */
+static void dead_memory(const rc_ops *ops)
+{
+    unsigned char *o = site_new(ops, &dict_type);
+    bool same = false, poisoned = true;
+    site_release(ops, o);
+    for (size_t i = 0; i < sizeof(dict); i++)
+        poisoned &= o[i] == 0xdb;
+    for (int i = 0; i < 100; i++) {
+        void *other = ops->new (&dict_type);
+        same |= other == o;
+        ops->release(other);
+    }
+    tap_ok(poisoned && !same, "%s: the memory of the dead is poisoned, and not used again",
+           backend);
+    site_release(ops, o);
+    one_report("release of the dead, later", RC_MISUSE_SUB_UAF,
+               (expectation){.type = "dict",
+                             .site = "site_release",
+                             .all = true,
+                             BEFORE(RC_CHECK_DESTROY, RC_CHECK_RELEASE, RC_CHECK_NEW)});
+}
+
 static void history_is_bounded(const rc_ops *ops)
 {
     dict *o = site_new(ops, &dict_type);
@@ -194,6 +217,7 @@ static void object_tests(const rc_ops *ops)
     destroyed = 0;
     correct_object(ops);
     dead_object(ops);
+    dead_memory(ops);
     history_is_bounded(ops);
     object_overflow(ops);
     weak_misuse(ops);

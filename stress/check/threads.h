@@ -142,6 +142,19 @@ static void across_threads(const rc_ops *ops)
     caught.number = 0;
 }
 
+/* Where deaths are deferred this one comes while the region begins, which is not in it yet. */
+static void death_on_the_way_in(const rc_ops *ops)
+{
+    dict *o = site_new(ops, &dict_type);
+    o->child = ops->new (&dict_type);
+    destroyed = 0;
+    run(release_there, ops, o, NULL, NULL);
+    ops->thread_block_begin();
+    ops->thread_block_end();
+    tap_ok(destroyed == 2, "%s: destroyed before the region", backend);
+    quiet("a destructor while a region begins");
+}
+
 static void ends_attached(void *arg)
 {
     visitor *v = arg;
@@ -158,6 +171,7 @@ static void thread_tests(const rc_ops *ops)
     run(not_attached, ops, NULL, NULL, NULL);
     run(blocked, ops, NULL, NULL, NULL);
     across_threads(ops);
+    death_on_the_way_in(ops);
     run(ends_attached, ops, NULL, NULL, NULL);
     quiet("a thread that ends without detach, in a region");
 }
