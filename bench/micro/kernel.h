@@ -62,9 +62,9 @@ extern const rc_bench_kernel *const rc_bench_kernels[];
 void rc_bench_malloc(size_t blocks, size_t size);
 
 /*
- * A yardstick for the processor: additions in memory, RC_BENCH_BLOCK of them a block, limited by how
- * many instructions it does at a time. Another guest on the same core of the host shows in it, and in
- * nothing that the system counts.
+ * A yardstick for the processor: additions in memory, RC_BENCH_BLOCK of them a block, limited by
+ * how many instructions it does at a time. Another guest on the same core of the host shows in it,
+ * and in nothing that the system counts.
  */
 void rc_bench_yardstick(size_t blocks);
 

@@ -1,9 +1,9 @@
 /*
  * biased: the thread that made an object counts without atomics, all others on a shared word.
  *
- *   own     | owner token : 32 | local count : 16 | tag : 16 |    written by the owner alone
- *   shared  | shared count, signed : 28 | CONDEMNED | FINDABLE | state : 2 |    compare-exchange
- *   tag_low | the rest of the object layer's word |
+ *   shared   | shared count, signed : 28 | CONDEMNED | FINDABLE | state : 2 |   by atomic operations
+ *   tag_low  | the object layer's word, lower half : 32 |
+ *   own      | owner token : 32 | local count : 16 | tag, upper half : 16 |      by the owner alone
  *
  * Most objects never leave the thread that made them, so most counting needs no atomic operation. The
  * owner is known by the thread pointer, a register; its test and its count touch one word.
@@ -11,13 +11,13 @@
  * references == local count + shared count, for a live and mortal object. The queue's own reference is
  * among them.
  *
- *   state   means                                                    set by
- *   NONE    nobody but the owner may end the object's life            birth
- *   QUEUED  a release found no count to take: the object waits in its non-owner, when the shared count
- *           owner's queue, which owns the reference that was released would become negative
- *   MERGED  no owner any more, token and local count are 0: whoever  owner at local zero; owner draining
- *           takes the shared count to zero ends the object            its queue; others for a closed owner
- *   DEAD    waits for its destructor; the count is a list link        the dying thread
+ *   NONE    Only the owner may end the object's life. From birth.
+ *   QUEUED  A release by another thread found no shared count to take: the object waits in its owner's
+ *           queue, which owns the reference that was released. Set by that thread.
+ *   MERGED  No owner any more, token and local count are 0: whoever takes the shared count to zero ends
+ *           the object. Set by the owner at local zero or when it drains its queue, and by others in the
+ *           place of an owner whose queue is closed.
+ *   DEAD    Waits for its destructor; the count is a list link. Set by the dying thread.
  *
  * The state never goes back, and an object enters a queue at most once in its life. The shared count is
  * negative only in QUEUED.
@@ -77,11 +77,15 @@
 #include "refcount/platform.h"
 #include "refcount/point.h"
 
+/*
+ * `own` comes second because an allocator's own word in a free block does: glibc looks at it as one word
+ * when the block is freed, and would wait if two smaller words had just been written there.
+ */
 struct rc_counter {
-    _Atomic uint64_t own;
     _Atomic uint32_t shared;
     uint32_t
         tag_low; /* the object layer's: set before publication and by the only user of the dead */
+    _Atomic uint64_t own;
 };
 
 _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one counter");
