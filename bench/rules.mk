@@ -21,9 +21,13 @@ $(BUILD)/bin/rc-replay $(BUILD)/test/rc-replay-%: LDLIBS += -lz -ljansson
 $(BUILD)/bin/rc-replay: $(REPLAY) $(call per_backend,bench/replay/kernel.c)
 	$(LINK)
 
-trace: $(PROGRAMS) ## decode a clip with ffmpeg and record what it does to its buffers
+TRACE_CLIP = bench/record/trace-clip --build $(BUILD)
+$(BUILD)/trace/ffmpeg.rctrace: | $(RECORDER) $(BUILD)/bin/rc-replay
+	@$(TRACE_CLIP)
+trace: ## decode a clip with ffmpeg and record, anew, what it does to its buffers
 	@.ci/deps compare
-	@bench/record/trace-clip --build $(BUILD)
+	@$(MAKE) --no-print-directory $(RECORDER) $(BUILD)/bin/rc-replay
+	@$(TRACE_CLIP)
 
 # The same with a kernel that is wrong on purpose, to see that the replay finds out.
 FAULTS := lose_release early_release
@@ -55,3 +59,18 @@ $(BUILD)/test/trace_record_program: $(call obj_of,any,bench/tests/trace_record_p
 TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_program $(addprefix rc-replay-,$(FAULTS)))
 test-parts: $(TEST_PARTS)
 .PHONY: trace test-parts
+
+# -------------------------------------------------------------------------------------- rc-bench
+MICRO_C  := bench/micro/peer_c11.c bench/micro/kernels.c bench/micro/environment.c
+MICRO_CC := $(wildcard bench/micro/*.cc)
+PROGRAMS += $(BUILD)/bin/rc-bench
+$(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"'
+$(BUILD)/bin/rc-bench: $(call per_backend,bench/micro/kernel.c) $(call obj_of,any,$(MICRO_C)) \
+    $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) $(ALL_BACKENDS) $(TOOL_OBJ)
+	@mkdir -p $(@D); echo "$(CXX) -o $@"
+	@$(CXX) $(OPT) $(SANITIZE) $(filter %.o,$^) -o $@ -lbenchmark -ljansson -ldl $(LDLIBS)
+
+compare: ## the main job: stress verdicts, measurements and a replayed trace, over all backends
+	@.ci/deps compare
+	@$(MAKE) --no-print-directory $(PROGRAMS) $(BUILD)/trace/ffmpeg.rctrace
+	@BUILD=$(BUILD) bench/compare.sh

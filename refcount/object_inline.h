@@ -78,14 +78,14 @@ RC_HOT void *rc_new_sized(const rc_type *type, size_t size)
 RC_HOT void *rc_retain(void *object)
 {
     if (rc_likely(object != NULL))
-        rc_counter_retain(rc_counter_of(object));
+        rc_header_retain(object);
     return object;
 }
 
 RC_HOT void rc_release(void *object)
 {
     if (rc_likely(object != NULL))
-        rc_counter_release(rc_counter_of(object), rc_object_dispose_);
+        rc_header_release(object, rc_object_dispose_);
 }
 
 RC_HOT bool rc_try_retain(void *object)

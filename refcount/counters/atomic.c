@@ -24,11 +24,11 @@ RC_COLD void RC_NAME(counter_pin_)(rc_counter *counter)
         continue;
 }
 
-RC_COLD bool RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before)
+RC_NOINLINE void RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before,
+                                                   rc_dispose *dispose)
 {
-    if (!rc_word_saturated(before) && before >= RC_WORD_ONE)
-        return true;
-    RC_NAME(counter_pin_)
-    (counter); /* immortal; or released once too often, and leaked from now on */
-    return false;
+    if (rc_word_saturated(before) || before < RC_WORD_ONE)
+        RC_NAME(counter_pin_)(counter); /* immortal; or released once too often, and leaked now */
+    else if (dispose != NULL)
+        dispose(counter);
 }

@@ -41,8 +41,8 @@ struct rc_counter {
 #include "refcount/counters/unaware.h"
 #include "refcount/counters/unlocked.h"
 
-/* The rare ends of a release that found `before`; says whether it took the last reference. */
-bool RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before);
+/* The rare ends of a release that found `before`. It disposes, so that the call here is the last thing. */
+void RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before, rc_dispose *dispose);
 
 /* Saturates the count. */
 void RC_NAME(counter_pin_)(rc_counter *counter);
@@ -73,9 +73,8 @@ RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
     RC_POINT("release");
     /* (1) acq_rel: pairs with every other release (1), so that the last one comes after all uses. */
     uint64_t before = rc_fetch_sub_acq_rel(&counter->word, RC_WORD_ONE);
-    if (rc_unlikely(rc_word_release_is_special(before)) &&
-        RC_NAME(counter_release_special_)(counter, before) && dispose != NULL)
-        dispose(counter);
+    if (rc_unlikely(rc_word_release_is_special(before)))
+        RC_NAME(counter_release_special_)(counter, before, dispose);
 }
 
 RC_HOT bool rc_counter_try_retain(rc_counter *counter)

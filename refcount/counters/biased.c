@@ -296,16 +296,10 @@ static void release_last_local(rc_counter *counter, uint64_t own, rc_dispose *di
         dispose_if(merge(counter, 0), counter, dispose);
 }
 
-static void release_shared(rc_counter *counter, rc_dispose *dispose)
+/* Not inline: its saved registers would have to reach memory before the usual case's exchange can. */
+RC_NOINLINE static void release_shared(rc_counter *counter, rc_dispose *dispose)
 {
     uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchanges check it */
-    /*
-     * The usual case first, with constants: the exchange then need not wait for the load. Another
-     * thread took one reference of an object that its owner keeps, and gives it back.
-     */
-    if (rc_likely(before == RC_BIASED_ONE) &&
-        rc_likely(rc_cas_acq_rel(&counter->shared, &before, RC_BIASED_NONE))) /* (4) as below */
-        return;
     for (;;) {
         uint32_t state = rc_biased_state(before);
         if (rc_biased_saturated(before) || state == RC_BIASED_DEAD)
@@ -335,11 +329,31 @@ void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
 {
     uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: the owner is the only writer */
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (owned >> 16 == 1)
-        release_last_local(counter, own, dispose);
-    else if (rc_likely(!rc_biased_is_owner(owned)))
-        release_shared(counter, dispose);
-    /* else the local count is zero: released once too often, and ignored */
+    if (rc_unlikely(rc_biased_is_owner(owned))) {
+        if (owned >> 16 == 1)
+            release_last_local(counter, own, dispose);
+        return; /* else the local count is zero: released once too often, and ignored */
+    }
+    /*
+     * The usual case, with constants, so that the exchange need not wait for the load: this thread took
+     * the only shared reference of an object that its owner keeps, and gives it back. (4) as below.
+     */
+    uint32_t one = RC_BIASED_ONE;
+    if (rc_likely(rc_load_relaxed(&counter->shared) ==
+                  RC_BIASED_ONE) && /* relaxed: checked again */
+        rc_likely(rc_cas_acq_rel(&counter->shared, &one, RC_BIASED_NONE)))
+        return;
+    release_shared(counter, dispose);
+}
+
+void RC_NAME(object_retain_slow_)(void *object)
+{
+    RC_NAME(counter_retain_slow_)(&((rc_header *)object - 1)->counter);
+}
+
+void RC_NAME(object_release_slow_)(void *object, rc_dispose *dispose)
+{
+    RC_NAME(counter_release_slow_)(&((rc_header *)object - 1)->counter, dispose);
 }
 
 bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter)

@@ -109,9 +109,14 @@ _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one count
 /* The largest count that is not immortal. */
 #define RC_COUNTER_MAX ((UINT64_C(1) << 27) - 1)
 
-/* The slow paths; biased.c. */
+/*
+ * The slow paths; biased.c. Those of objects take the object, because the address of its counter would
+ * otherwise be computed on the fast path, where nobody needs it.
+ */
 void RC_NAME(counter_retain_slow_)(rc_counter *counter);
 void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose);
+void RC_NAME(object_retain_slow_)(void *object);
+void RC_NAME(object_release_slow_)(void *object, rc_dispose *dispose);
 
 /* The local count and the tag, if `token` is the owner; a number above 0x7fffffff if it is not. */
 static inline uint64_t rc_biased_owned(uint64_t own, uint64_t token)
@@ -171,19 +176,27 @@ RC_HOT void rc_counter_destroy(rc_counter *counter)
     (void)counter;
 }
 
-RC_HOT void rc_counter_retain(rc_counter *counter)
+/* True if the calling thread owns the counter and has counted. */
+static inline bool rc_biased_owner_retains(rc_counter *counter)
 {
     RC_POINT("retain");
     /* relaxed, both: if the test succeeds this thread is the only writer. */
     uint64_t own = rc_load_relaxed(&counter->own);
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (rc_likely(owned < (uint64_t)RC_BIASED_LOCAL_MAX << 16))
-        rc_store_relaxed(&counter->own, own + RC_BIASED_LOCAL_ONE);
-    else
-        RC_NAME(counter_retain_slow_)(counter);
+    if (rc_unlikely(owned >= (uint64_t)RC_BIASED_LOCAL_MAX << 16))
+        return false;
+    rc_store_relaxed(&counter->own, own + RC_BIASED_LOCAL_ONE);
+    return true;
 }
 
-RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
+typedef enum rc_biased_outcome {
+    RC_BIASED_RELEASED,
+    RC_BIASED_ENDED,
+    RC_BIASED_SLOW
+} rc_biased_outcome;
+
+/* Whether the calling thread owns the counter and has counted; perhaps down to the end. */
+static inline rc_biased_outcome rc_biased_owner_releases(rc_counter *counter)
 {
     RC_POINT("release");
     /* relaxed, both: as in retain. One test says "owner, and not the last of the local count". */
@@ -191,17 +204,31 @@ RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
     if (rc_likely(owned - 2 * RC_BIASED_LOCAL_ONE < (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16)) {
         rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
-        return;
+        return RC_BIASED_RELEASED;
     }
     /* (14) acquire: pairs with (4): the uses of others that shared the object once. */
-    if (owned >> 16 == 1 && rc_load_acquire(&counter->shared) == RC_BIASED_NONE &&
-        dispose != NULL) {
-        /* The fast end. relaxed: a local zero, which refuses try_retain on this thread. */
-        rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
-        dispose(counter);
+    if (owned >> 16 != 1 || rc_load_acquire(&counter->shared) != RC_BIASED_NONE)
+        return RC_BIASED_SLOW;
+    /* The fast end. relaxed: a local zero, which refuses try_retain on this thread. */
+    rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
+    return RC_BIASED_ENDED;
+}
+
+RC_HOT void rc_counter_retain(rc_counter *counter)
+{
+    if (rc_unlikely(!rc_biased_owner_retains(counter)))
+        RC_NAME(counter_retain_slow_)(counter);
+}
+
+RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
+{
+    rc_biased_outcome outcome = rc_biased_owner_releases(counter);
+    if (rc_likely(outcome == RC_BIASED_RELEASED))
         return;
-    }
-    RC_NAME(counter_release_slow_)(counter, dispose);
+    if (outcome == RC_BIASED_SLOW)
+        RC_NAME(counter_release_slow_)(counter, dispose);
+    else if (dispose != NULL)
+        dispose(counter);
 }
 
 RC_HOT bool rc_counter_is_unique(const rc_counter *counter)
@@ -259,6 +286,23 @@ typedef struct rc_header {
 static inline void rc_header_init(rc_header *header, uintptr_t tag)
 {
     rc_biased_init(&header->counter, tag);
+}
+
+static inline void rc_header_retain(void *object)
+{
+    if (rc_unlikely(!rc_biased_owner_retains(&((rc_header *)object - 1)->counter)))
+        RC_NAME(object_retain_slow_)(object);
+}
+
+static inline void rc_header_release(void *object, rc_dispose *dispose)
+{
+    rc_biased_outcome outcome = rc_biased_owner_releases(&((rc_header *)object - 1)->counter);
+    if (rc_likely(outcome == RC_BIASED_RELEASED))
+        return;
+    if (outcome == RC_BIASED_SLOW)
+        RC_NAME(object_release_slow_)(object, dispose);
+    else
+        dispose(&((rc_header *)object - 1)->counter);
 }
 
 static inline uintptr_t rc_header_tag(const rc_header *header)

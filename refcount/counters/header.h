@@ -21,6 +21,17 @@ static inline void rc_header_init(rc_header *header, uintptr_t tag)
     header->tag = tag;
 }
 
+/* The counter operations for the object layer, which knows objects by the address behind the header. */
+static inline void rc_header_retain(void *object)
+{
+    rc_counter_retain(&((rc_header *)object - 1)->counter);
+}
+
+static inline void rc_header_release(void *object, rc_dispose *dispose)
+{
+    rc_counter_release(&((rc_header *)object - 1)->counter, dispose);
+}
+
 static inline uintptr_t rc_header_tag(const rc_header *header)
 {
     return header->tag;

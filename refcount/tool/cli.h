@@ -11,13 +11,20 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+#define RC_NORETURN [[noreturn]]
+extern "C" {
+#else
+#define RC_NORETURN _Noreturn
+#endif
+
 enum { RC_EXIT_OK = 0, RC_EXIT_VIOLATION = 1, RC_EXIT_USAGE = 2 };
 
 /* The program's name, for messages. Call first. */
 void rc_cli_init(const char *program);
 
 /* One line `program: message` on stderr, and exit with RC_EXIT_USAGE. */
-_Noreturn void rc_cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+RC_NORETURN void rc_cli_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The number that an option was given, decimal or 0x; fails unless it is one between min and max. */
 uint64_t rc_cli_number(const char *option, const char *text, uint64_t min, uint64_t max);
@@ -52,5 +59,9 @@ double rc_tool_thread_seconds(void);
 
 /* A line of progress that the next one overwrites, if stderr is a terminal. An empty one clears it. */
 void rc_tool_progress(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
