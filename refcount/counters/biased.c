@@ -284,14 +284,14 @@ void RC_NAME(counter_retain_slow_)(rc_counter *counter)
     rc_store_relaxed(&counter->own, own - (half - 1) * RC_BIASED_LOCAL_ONE);
 }
 
-/* The owner's local count reaches zero, and others have left their marks in the shared word. */
+/* The owner's local count reaches zero. */
 static void release_last_local(rc_counter *counter, uint64_t own, rc_dispose *dispose)
 {
     /* relaxed: a zero that refuses try_retain on this thread; nobody else reads it while it is ours. */
     rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
-    /* (14) acquire, as in rc_counter_release: this is the same end, for a release without dispose. */
+    /* (14) acquire: pairs with (4): the uses of others that shared the object once. */
     if (rc_load_acquire(&counter->shared) == RC_BIASED_NONE)
-        dispose_if(true, counter, dispose);
+        dispose_if(true, counter, dispose); /* the fast end */
     else
         dispose_if(merge(counter, 0), counter, dispose);
 }

@@ -189,29 +189,17 @@ static inline bool rc_biased_owner_retains(rc_counter *counter)
     return true;
 }
 
-typedef enum rc_biased_outcome {
-    RC_BIASED_RELEASED,
-    RC_BIASED_ENDED,
-    RC_BIASED_SLOW
-} rc_biased_outcome;
-
-/* Whether the calling thread owns the counter and has counted; perhaps down to the end. */
-static inline rc_biased_outcome rc_biased_owner_releases(rc_counter *counter)
+/* True if the calling thread owns the counter and has counted, not down to zero. */
+static inline bool rc_biased_owner_releases(rc_counter *counter)
 {
     RC_POINT("release");
     /* relaxed, both: as in retain. One test says "owner, and not the last of the local count". */
     uint64_t own = rc_load_relaxed(&counter->own);
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (rc_likely(owned - 2 * RC_BIASED_LOCAL_ONE < (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16)) {
-        rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
-        return RC_BIASED_RELEASED;
-    }
-    /* (14) acquire: pairs with (4): the uses of others that shared the object once. */
-    if (owned >> 16 != 1 || rc_load_acquire(&counter->shared) != RC_BIASED_NONE)
-        return RC_BIASED_SLOW;
-    /* The fast end. relaxed: a local zero, which refuses try_retain on this thread. */
+    if (rc_unlikely(owned - 2 * RC_BIASED_LOCAL_ONE >= (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16))
+        return false;
     rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
-    return RC_BIASED_ENDED;
+    return true;
 }
 
 RC_HOT void rc_counter_retain(rc_counter *counter)
@@ -222,13 +210,8 @@ RC_HOT void rc_counter_retain(rc_counter *counter)
 
 RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
 {
-    rc_biased_outcome outcome = rc_biased_owner_releases(counter);
-    if (rc_likely(outcome == RC_BIASED_RELEASED))
-        return;
-    if (outcome == RC_BIASED_SLOW)
+    if (rc_unlikely(!rc_biased_owner_releases(counter)))
         RC_NAME(counter_release_slow_)(counter, dispose);
-    else if (dispose != NULL)
-        dispose(counter);
 }
 
 RC_HOT bool rc_counter_is_unique(const rc_counter *counter)
@@ -296,13 +279,8 @@ static inline void rc_header_retain(void *object)
 
 static inline void rc_header_release(void *object, rc_dispose *dispose)
 {
-    rc_biased_outcome outcome = rc_biased_owner_releases(&((rc_header *)object - 1)->counter);
-    if (rc_likely(outcome == RC_BIASED_RELEASED))
-        return;
-    if (outcome == RC_BIASED_SLOW)
+    if (rc_unlikely(!rc_biased_owner_releases(&((rc_header *)object - 1)->counter)))
         RC_NAME(object_release_slow_)(object, dispose);
-    else
-        dispose(&((rc_header *)object - 1)->counter);
 }
 
 static inline uintptr_t rc_header_tag(const rc_header *header)
