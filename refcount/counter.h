@@ -79,9 +79,11 @@ RC_HOT void rc_counter_retain(rc_counter *counter);
 /*
  * -1. When the last reference is gone, dispose(counter) runs exactly once: on this thread, or, where
  * rc_backend_info.deferred_death is set, perhaps on the thread that merges the counts. With dispose NULL
- * the caller claims that this is not the last reference; if it is, the object is leaked.
+ * the caller claims that this is not the last reference; if it is, the object is leaked. Where
+ * deferred_death is set the order of releases is not known in the end: name dispose in all of them.
  * Precondition: the caller holds a reference, and gives it up; all releases of one counter that may be
- * the last name the same dispose. Ordering: release, and acquire before dispose: what any thread did
+ * the last name the same dispose. Where deferred_death is set, a release may be a safepoint (see
+ * rc_thread_poll) if memory is short. Ordering: release, and acquire before dispose: what any thread did
  * to the object before its release happens before dispose.
  * Progress: rc_backend_info.release, plus that of dispose. Errors: none.
  */

@@ -1,8 +1,8 @@
 /*
  * thread.c: which threads exist and in which state. The only file that knows.
  *
- * Locking: registry.mutex guards the table's changes and every record's state; it is never held while a
- * destructor may run. A fork takes it, then the weak table's locks, then the backend's lock.
+ * Locking: registry.mutex guards the table's changes, and who takes a free record; it is never held while
+ * a destructor may run. A fork takes it, then the weak table's locks, then the backend's lock.
  *
  * Leaving. A destructor that runs while the thread drains its queue for the last time may attach and
  * detach again, wait, or make objects. So the thread counts as attached until the queue is closed, and
@@ -23,7 +23,8 @@ static struct {
     rc_mutex mutex;
     _Atomic(rc_thread *) bucket[BUCKETS];
     rc_exit_key exit_key;
-    bool ready; /* exit_key exists, and the fork functions are registered */
+    bool has_key; /* exit_key exists */
+    bool forks;   /* the fork functions are registered */
 } registry = {.mutex = RC_MUTEX_INITIALIZER};
 
 RC_THREAD_LOCAL rc_thread *rc_thread_self_;
@@ -66,9 +67,13 @@ static rc_thread *claim_record(void)
 {
     uint64_t token = rc_platform_thread_token();
     const void *identity = rc_platform_thread_identity();
+    if (token == 0) { /* would mean that an object has no owner */
+        errno = EAGAIN;
+        return NULL;
+    }
     rc_thread *thread = rc_thread_find_(token);
     if (thread != NULL) {
-        if (thread->state == RC_THREAD_FREE || thread->identity == identity) {
+        if (rc_load_relaxed(&thread->state) == RC_THREAD_FREE || thread->identity == identity) {
             thread->identity = identity;
             return thread;
         }
@@ -91,22 +96,24 @@ static rc_thread *claim_record(void)
 
 static void leave(rc_thread *thread)
 {
-    thread->state = RC_THREAD_LEAVING;
+    rc_store_relaxed(&thread->state, RC_THREAD_LEAVING); /* relaxed: as in thread_record.h */
     thread->attached = 1; /* so that a destructor's attach and detach nest in this one */
     rc_counter_thread_close(thread);
     rc_thread_self_ = NULL;
     rc_thread_words_ = &trap;
     rc_mutex_lock(&registry.mutex);
     thread->attached = 0;
-    thread->state = RC_THREAD_FREE;
+    rc_store_relaxed(&thread->state, RC_THREAD_FREE); /* relaxed: the lock orders it */
     rc_mutex_unlock(&registry.mutex);
 }
+
+/* Never starts again: a thread that attaches while it exits has fewer rounds left. */
+static RC_THREAD_LOCAL unsigned exit_rounds;
 
 static void at_thread_exit(void *value)
 {
     rc_thread *thread = value;
-    if (++thread->exit_round < RC_EXIT_ROUNDS &&
-        rc_platform_exit_key_set(registry.exit_key, thread) == 0)
+    if (++exit_rounds < RC_EXIT_ROUNDS && rc_platform_exit_key_set(registry.exit_key, thread) == 0)
         return;
     if (thread->blocked > 0) {
         thread->blocked = 1;
@@ -130,8 +137,9 @@ static void fork_parent(void)
 }
 
 /*
- * Only the forking thread exists here. What the others own stays as they left it: their references are
- * never released, and whoever releases the last other one merges in their place.
+ * Only the forking thread exists here. The references that the others held are never released. If one of
+ * them was in the middle of an operation on an object, or had taken it from a queue, the object may be
+ * leaked too.
  */
 static void fork_child(void)
 {
@@ -140,11 +148,13 @@ static void fork_child(void)
     for (unsigned i = 0; i < BUCKETS; i++) {
         /* relaxed: this thread is the only one. */
         for (rc_thread *t = rc_load_relaxed(&registry.bucket[i]); t != NULL; t = t->next) {
-            if (t != rc_thread_self_) {
-                rc_counter_thread_vanished(t);
-                t->state = RC_THREAD_FREE;
-                t->attached = t->blocked = 0;
+            if (t == rc_thread_self_) {
+                rc_counter_thread_forked(t);
+                continue;
             }
+            rc_counter_thread_vanished(t);
+            rc_store_relaxed(&t->state, RC_THREAD_FREE);
+            t->attached = t->blocked = 0;
         }
     }
     rc_mutex_unlock(&registry.mutex);
@@ -152,12 +162,13 @@ static void fork_child(void)
 
 static int registry_prepare(void)
 {
-    if (registry.ready)
-        return 0;
-    int error = rc_platform_exit_key_create(&registry.exit_key, at_thread_exit);
-    if (error == 0)
+    int error = 0;
+    if (!registry.has_key)
+        error = rc_platform_exit_key_create(&registry.exit_key, at_thread_exit);
+    registry.has_key |= error == 0;
+    if (error == 0 && !registry.forks)
         error = rc_platform_at_fork(fork_prepare, fork_parent, fork_child);
-    registry.ready = error == 0;
+    registry.forks |= error == 0;
     return error;
 }
 
@@ -175,10 +186,9 @@ int rc_thread_attach(void)
     } else {
         error = rc_platform_exit_key_set(registry.exit_key, thread);
         if (error == 0) {
-            thread->state = RC_THREAD_ATTACHED;
+            rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);
             thread->attached = 1;
             thread->blocked = 0;
-            thread->exit_round = 0;
         }
     }
     rc_mutex_unlock(&registry.mutex);
@@ -227,7 +237,7 @@ void rc_thread_block_begin(void)
         return;
     if (thread->blocked == 0) {
         rc_counter_thread_close(thread); /* destructors may run: the thread is still attached */
-        thread->state = RC_THREAD_BLOCKED;
+        rc_store_relaxed(&thread->state, RC_THREAD_BLOCKED);
     }
     thread->blocked++;
 }
@@ -238,7 +248,7 @@ void rc_thread_block_end(void)
     if (thread == NULL || thread->blocked == 0 || --thread->blocked > 0)
         return;
     rc_counter_thread_open(thread);
-    thread->state = RC_THREAD_ATTACHED;
+    rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);
 }
 
 /* ----------------------------------------------------------------------------------- statistics */

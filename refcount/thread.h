@@ -18,8 +18,9 @@ extern "C" {
 
 /*
  * The calling thread may touch objects from now on. Nested calls count.
- * Returns 0, or -1 and errno: ENOMEM, or EAGAIN where the system has no more thread exit hooks or
- * another attached thread cannot be told from this one (their stacks are a multiple of 256 GiB apart).
+ * Returns 0, or -1 and errno: ENOMEM, or EAGAIN where the system has no more thread exit hooks, or where
+ * the thread's identity cannot be told from another's or from none (the thread pointer is a multiple of
+ * 256 GiB, or that far from another attached thread's).
  * Ordering: acquire: whatever others did in place of a former thread of the same identity.
  * Progress: blocking.
  */
@@ -54,7 +55,7 @@ typedef struct rc_stats {
     uint64_t live_bytes;   /* their payloads */
     uint64_t created;
     uint64_t destroyed;
-    uint64_t queued; /* objects that went through an owner's queue */
+    uint64_t queued; /* releases that left an object to its owner, or found the owner away */
     uint64_t merged; /* objects whose owner's count and shared count became one */
 } rc_stats;
 

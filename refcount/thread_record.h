@@ -44,7 +44,7 @@ typedef struct rc_thread_sums {
  *   FREE       closed          merge in the place of the thread that is gone
  *   ATTACHED   open            queue objects for it, ask it
  *   BLOCKED    closed          merge in its place
- *   LEAVING    open            queue; it drains once more
+ *   LEAVING    open            queue; it drains until nothing is left
  */
 typedef enum rc_thread_state {
     RC_THREAD_FREE,
@@ -62,10 +62,10 @@ typedef struct rc_thread {
     rc_thread_words words;
     rc_thread_sums sums;
     /* The rest belongs to the thread itself, or to whoever holds the registry's lock. */
-    rc_thread_state state;
+    _Atomic rc_thread_state
+        state;         /* relaxed everywhere: for the thread itself, or under the lock */
     unsigned attached; /* nested attach calls */
     unsigned blocked;  /* nested blocking regions */
-    unsigned exit_round;
 } __attribute__((aligned(64))) rc_thread;
 
 #define rc_thread_self_ RC_NAME(thread_self_)

@@ -11,7 +11,7 @@
  * if it is pinned leaves the rest of the destruction to the last one to unpin: nobody waits.
  *
  *   T1 last release                T2 upgrade
- *                                  pin: 0 -> 1  (1)
+ *                                  pin: 0 -> 1
  *   count 1 -> 0
  *   marks dead: pinned, so that
  *   it returns  (2)
@@ -37,7 +37,7 @@
 struct rc_weak {
     _Atomic uint64_t state;
     _Atomic uint64_t handles; /* given out and not freed, and one for the object while it lives */
-    void *object;             /* constant; readable only while pinned and not dead */
+    void *object;             /* constant; to be looked into only while pinned */
     struct rc_weak *next;     /* in its bucket; guarded by the part's mutex */
 };
 
@@ -159,8 +159,8 @@ void *rc_weak_upgrade(rc_weak *weak)
         if (state & DEAD)
             return NULL;
         RC_POINT("weak_pin");
-        /* (1) acquire: pairs with unpin (3): upgrades do not overtake each other's pins. */
-    } while (!rc_cas_weak_acquire(&weak->state, &state, state + PIN));
+        /* relaxed: unpin (3) and mark (2) order; what try_retain finds is ordered by itself. */
+    } while (!rc_cas_weak_relaxed(&weak->state, &state, state + PIN));
     void *object = weak->object;
     void *strong = rc_try_retain(object) ? object : NULL;
     RC_POINT("weak_unpin");

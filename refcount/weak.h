@@ -2,8 +2,9 @@
  * weak.h: references that do not keep an object alive.
  *
  * A weak reference is made from a strong one and upgraded to a strong one again, as long as the object
- * lives. Once the last strong reference is gone every upgrade fails, for ever: also if the object's
- * finalizer resurrects it. (New weak references to a resurrected object work.)
+ * lives. Once the object has died every upgrade fails, for ever: also if its finalizer resurrects it. With
+ * a backend whose objects may die later than their last reference is released, it can be upgraded until
+ * then. (New weak references to a resurrected object work.)
  */
 #ifndef RC_WEAK_H
 #define RC_WEAK_H

@@ -71,7 +71,8 @@ RC_HOT void rc_counter_retain(rc_counter *counter)
 RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
 {
     RC_POINT("release");
-    /* (1) acq_rel: pairs with every other release (1), so that the last one comes after all uses. */
+    /* (1) acq_rel: pairs with every other release (1), so that the last one comes after all uses; and
+     * with (2) and (3). */
     uint64_t before = rc_fetch_sub_acq_rel(&counter->word, RC_WORD_ONE);
     if (rc_unlikely(rc_word_release_is_special(before)))
         RC_NAME(counter_release_special_)(counter, before, dispose);
@@ -84,7 +85,7 @@ RC_HOT bool rc_counter_try_retain(rc_counter *counter)
         if (rc_word_dead(before))
             return false;
         RC_POINT("try_retain");
-        /* (2) acquire: pairs with release (1) of whoever used the object before. */
+        /* (2) acquire: pairs with release (1) of whoever used the object before, and with revive (4). */
     } while (!rc_cas_weak_acquire(&counter->word, &before, before + RC_WORD_ONE));
     return true;
 }

@@ -37,7 +37,8 @@ typedef struct entry {
     struct entry *next;
     rc_counter *counter;
     rc_dispose *dispose;
-    _Atomic bool *done; /* the pusher waits for this and owns the entry, or NULL */
+    _Atomic bool *done; /* the pusher waits for this, owns the entry and disposes; or NULL */
+    bool dead;          /* once merged: no reference was left */
 } entry;
 
 #define CLOSED ((uintptr_t)1)
@@ -45,7 +46,7 @@ typedef struct entry {
 
 RC_THREAD_LOCAL uint64_t RC_NAME(counter_newborn_);
 
-/* Objects that were queued for threads which a fork left behind, until somebody drains them. */
+/* Merged entries of threads which a fork left behind: what is dead waits here for its destructor. */
 static _Atomic uintptr_t orphans;
 
 /* ----------------------------------------------------------------------------------- merging */
@@ -58,7 +59,7 @@ static _Atomic uintptr_t orphans;
 static bool merge(rc_counter *counter, uint32_t extra)
 {
     uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: see the condition above */
-    uint32_t local = own >> 32 != 0 ? (uint32_t)(own >> 16) & RC_BIASED_LOCAL_MAX : 0;
+    uint32_t local = (uint32_t)(own >> 16) & RC_BIASED_LOCAL_MAX; /* 0 if there is no owner */
     RC_POINT("merge");
     /*
      * Before MERGED is published, and not after: from then on another thread may end the object.
@@ -71,7 +72,7 @@ static bool merge(rc_counter *counter, uint32_t extra)
         after = (before & ~RC_BIASED_STATE) | RC_BIASED_MERGED;
         if (!rc_biased_saturated(before))
             after += (local - extra) * RC_BIASED_ONE;
-        /* (3) acq_rel: pairs with (1), (3), (4): our uses before the end, all uses before ours. */
+        /* (3) acq_rel: pairs with (1), (3), (4), (15): our uses before the end, all uses before ours. */
     } while (!rc_cas_weak_acq_rel(&counter->shared, &before, after));
     if (rc_biased_state(before) != RC_BIASED_MERGED)
         rc_fetch_add_relaxed(&rc_thread_sums_of_self()->merged, 1); /* relaxed: a number */
@@ -86,37 +87,48 @@ static void dispose_if(bool dead, rc_counter *counter, rc_dispose *dispose)
 
 /* ----------------------------------------------------------------------------------- queues */
 
-/* Merges what the entries name. Destructors run here; they may do anything, as the list is private. */
-static void merge_entries(uintptr_t head)
+/*
+ * Merges what a list of entries names, and returns the entries that are left to finish(). No destructor
+ * runs in between: a pusher that waits must not depend on what the destructor of another object does.
+ */
+static entry *merge_all(uintptr_t head)
+{
+    entry *merged = NULL, *next;
+    for (entry *e = (entry *)head; e != NULL; e = next) {
+        next = e->next;
+        e->dead = merge(e->counter, 1);
+        if (e->done != NULL) {
+            /* (10) release: pairs with (11). The pusher goes on, and the entry is gone. */
+            rc_store_release(e->done, true);
+        } else {
+            e->next = merged;
+            merged = e;
+        }
+    }
+    return merged;
+}
+
+/* Frees merged entries and disposes of the dead. Destructors may do anything, as the list is private. */
+static void finish(entry *merged)
 {
     entry *next;
-    for (entry *e = (entry *)head; e != NULL; e = next) {
+    for (entry *e = merged; e != NULL; e = next) {
         next = e->next;
         rc_counter *counter = e->counter;
         rc_dispose *dispose = e->dispose;
-        _Atomic bool *done = e->done;
-        bool dead = merge(counter, 1);
-        /*
-         * (10) release: pairs with (11). The pusher goes on, and its entry with it; otherwise the entry
-         * is ours to free.
-         */
-        if (done != NULL)
-            rc_store_release(done, true);
-        else
-            rc_platform_release(e);
+        bool dead = e->dead;
+        rc_platform_release(e);
         dispose_if(dead, counter, dispose);
     }
 }
 
 void rc_counter_thread_drain(rc_thread *thread)
 {
-    if (rc_unlikely(rc_load_relaxed(&orphans) != 0))     /* relaxed: (12) orders */
-        merge_entries(rc_exchange_acquire(&orphans, 0)); /* (12) acquire: pairs with (13) */
-    /* relaxed: only a hint; (6) orders. */
-    if (rc_load_relaxed(&thread->counter.head) != 0) {
-        /* (6) acquire: pairs with push (5). */
-        merge_entries(rc_exchange_acquire(&thread->counter.head, 0));
-    }
+    if (rc_unlikely(rc_load_relaxed(&orphans) != 0))       /* relaxed: (12) orders */
+        finish((entry *)rc_exchange_acquire(&orphans, 0)); /* (12) acquire: pairs with (13) */
+    if (rc_load_relaxed(&thread->counter.head) != 0)       /* relaxed: (6) orders */
+        finish(
+            merge_all(rc_exchange_acquire(&thread->counter.head, 0))); /* (6) acquire: with (5) */
 }
 
 void rc_counter_thread_init(rc_thread *thread)
@@ -128,10 +140,10 @@ void rc_counter_thread_open(rc_thread *thread)
 {
     unsigned turns = 0;
     uintptr_t head = CLOSED;
-    /* (9) acquire: pairs with leave (8): all that was merged in our place. */
+    /* (9) acquire: pairs with close (7) and leave (8): all that was merged in our place. */
     while (!rc_cas_weak_acquire(&thread->counter.head, &head, 0)) {
         if ((head & CLOSED) == 0)
-            break; /* left open by a thread that is gone: its queue is ours */
+            break; /* left open by a thread that is gone, before its stack was given to us */
         head = CLOSED;
         rc_platform_relax(&turns);
     }
@@ -145,22 +157,39 @@ void rc_counter_thread_close(rc_thread *thread)
         rc_counter_thread_drain(thread);
         empty = 0;
         RC_POINT("close");
-        /* (7) release: pairs with enter (16): our last local counts. */
+        /* (7) release: pairs with enter (16) and open (9): our last local counts. */
     } while (!rc_cas_weak_release(&thread->counter.head, &empty, CLOSED));
     RC_NAME(counter_newborn_) = 0;
 }
 
+/* Without the entries of threads that are gone with their stacks: their objects are leaked. */
+static uintptr_t without_waiters(uintptr_t head)
+{
+    entry *kept = NULL, *next;
+    for (entry *e = (entry *)head; e != NULL; e = next) {
+        next = e->next;
+        if (e->done == NULL) {
+            e->next = kept;
+            kept = e;
+        }
+    }
+    return (uintptr_t)kept;
+}
+
+/*
+ * relaxed, in both: in the child of a fork no other thread exists yet. What was queued for a thread that
+ * is gone is merged here and now, because a new thread may be given its identity, and count.
+ */
 void rc_counter_thread_vanished(rc_thread *thread)
 {
-    uintptr_t head = rc_load_relaxed(&thread->counter.head); /* relaxed, all: nobody else exists */
+    uintptr_t head = rc_load_relaxed(&thread->counter.head);
     rc_store_relaxed(&thread->counter.head, CLOSED);
     if ((head & CLOSED) != 0)
         return;
-    while (head != 0) {
-        entry *e = (entry *)head;
-        head = (uintptr_t)e->next;
-        if (e->done != NULL)
-            continue; /* on the stack of a thread that is gone: its object is leaked */
+    entry *merged = merge_all(without_waiters(head));
+    while (merged != NULL) {
+        entry *e = merged;
+        merged = e->next;
         e->next = (entry *)rc_load_relaxed(&orphans);
         rc_store_release(&orphans, (uintptr_t)e); /* (13) release: pairs with (12) */
     }
@@ -168,11 +197,18 @@ void rc_counter_thread_vanished(rc_thread *thread)
         rc_thread_ask_(rc_thread_self_, RC_REQUEST_DRAIN);
 }
 
+void rc_counter_thread_forked(rc_thread *thread)
+{
+    uintptr_t head = rc_load_relaxed(&thread->counter.head);
+    /* In a blocking region: the threads that were merging meanwhile are gone. */
+    rc_store_relaxed(&thread->counter.head, (head & CLOSED) != 0 ? CLOSED : without_waiters(head));
+}
+
 /*
  * Puts the entry into the queue of the object's owner, or merges in the owner's place if it counts
- * nothing. True if the entry was queued. *dead: merged here, and no reference was left.
+ * nothing. True if the entry was queued; if not, it says whether the object is dead.
  */
-static bool queue_or_merge(rc_thread *owner, entry *e, bool *dead)
+static bool queue_or_merge(rc_thread *owner, entry *e)
 {
     _Atomic uintptr_t *queue = &owner->counter.head;
     uintptr_t head = rc_load_relaxed(queue); /* relaxed: the exchanges check it */
@@ -187,7 +223,7 @@ static bool queue_or_merge(rc_thread *owner, entry *e, bool *dead)
             }
         } else if (rc_cas_weak_acquire(queue, &head, head + MERGER)) {
             /* (16) acquire: enter, pairs with close (7) and with earlier leaves (8). */
-            *dead = merge(e->counter, 1);
+            e->dead = merge(e->counter, 1);
             /* (8) release: leave, pairs with open (9) and with later enters (16). */
             rc_fetch_sub_release(queue, MERGER);
             return false;
@@ -203,15 +239,14 @@ RC_COLD static void queue_and_wait(rc_thread *owner, rc_counter *counter, rc_dis
 {
     _Atomic bool done = false;
     entry e = {.counter = counter, .dispose = dispose, .done = &done};
-    bool dead = false;
     rc_thread_block_begin();
-    if (queue_or_merge(owner, &e, &dead)) {
+    if (queue_or_merge(owner, &e)) {
         unsigned turns = 0;
         while (!rc_load_acquire(&done)) /* (11) acquire: pairs with (10) */
             rc_platform_relax(&turns);
     }
     rc_thread_block_end();
-    dispose_if(dead, counter, dispose);
+    dispose_if(e.dead, counter, dispose);
 }
 
 static void release_shared(rc_counter *counter, rc_dispose *dispose);
@@ -236,11 +271,10 @@ static void enqueue(rc_counter *counter, rc_dispose *dispose)
         queue_and_wait(owner, counter, dispose);
         return;
     }
-    bool dead = false;
     *e = (entry){.counter = counter, .dispose = dispose, .done = NULL};
-    if (!queue_or_merge(owner, e, &dead)) {
-        rc_platform_release(e);
-        dispose_if(dead, counter, dispose);
+    if (!queue_or_merge(owner, e)) {
+        e->next = NULL;
+        finish(e);
     }
 }
 
@@ -256,10 +290,16 @@ static void pin(rc_counter *counter)
         continue;
 }
 
-/* The shared count has a negative sign: legal while queued, else it has overflowed or is saturated. */
+/*
+ * The shared count has a negative sign: legal while queued, else it has overflowed or is saturated. Far
+ * from the middle it is moved back there; near it an immortal object is left alone, as it is retained by
+ * everybody.
+ */
 RC_COLD static void check_saturation(rc_counter *counter)
 {
-    if (rc_biased_saturated(rc_load_relaxed(&counter->shared))) /* relaxed: as in pin */
+    uint32_t shared = rc_load_relaxed(&counter->shared); /* relaxed: as in pin */
+    uint32_t distance = shared - RC_BIASED_PINNED + RC_BIASED_NEAR;
+    if (rc_biased_saturated(shared) && distance > 2 * RC_BIASED_NEAR)
         pin(counter);
 }
 
@@ -316,7 +356,7 @@ RC_NOINLINE static void release_shared(rc_counter *counter, rc_dispose *dispose)
         bool queue = rc_biased_shared_count(before) == 0 && state == RC_BIASED_NONE;
         uint32_t after = queue ? before | RC_BIASED_QUEUED : before - RC_BIASED_ONE;
         RC_POINT("release_shared");
-        /* (4) acq_rel: pairs with (1), (3), (4), (14): our uses before the end, others' before ours. */
+        /* (4) acq_rel: pairs with (1), (3), (4), (14), (15): our uses before the end, others' before ours. */
         if (rc_cas_weak_acq_rel(&counter->shared, &before, after)) {
             if (queue)
                 enqueue(counter, dispose);
@@ -382,7 +422,7 @@ bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter)
              (state == RC_BIASED_NONE && (before & RC_BIASED_FINDABLE) == 0)))
             return false;
         RC_POINT("try_retain");
-        /* (15) acquire: pairs with (2), (3) and (4). */
+        /* (15) acquire: pairs with revive (2), merge (3) and release (4). */
     } while (!rc_cas_weak_acquire(&counter->shared, &before, before + RC_BIASED_ONE));
     if (rc_unlikely((int32_t)(before + RC_BIASED_ONE) < 0))
         check_saturation(counter);

@@ -19,10 +19,12 @@
  *           place of an owner whose queue is closed.
  *   DEAD    Waits for its destructor; the count is a list link. Set by the dying thread.
  *
- * The state never goes back, and an object enters a queue at most once in its life. The shared count is
- * negative only in QUEUED.
+ * The state never goes back, but that a finalizer gives a dead object a reference; an object enters a
+ * queue at most once in its life. The shared count is negative only in QUEUED, or if saturated.
  *
  *   NONE --> QUEUED --> MERGED --> DEAD        NONE --> MERGED --> DEAD        NONE --> DEAD
+ *                          ^         |
+ *                          +-revive--+
  *
  * The fast end. The owner's last release finds shared == 0, flags and all, and ends the object with no
  * atomic operation but one load: with no flag set a new reference can only be made from a reference, and
@@ -63,8 +65,10 @@
  * every decision to end is an acquire; they are numbered in the code. The owner's own counting is relaxed:
  * only the owner reads it, or a thread that has synchronised with the owner's closing of its queue.
  *
- * Progress: retain and the owner's release are wait-free, a non-owner's release is lock-free. If there is
- * no memory for a queue entry, the release waits for the owner's next safepoint instead: blocking.
+ * Progress: retain is wait-free but for a saturated object; the owner's release is wait-free but for one
+ * that ends its ownership, and a non-owner's release is lock-free, as far as malloc is, which makes the
+ * queue's entry. If there is no memory for that, the release waits for the owner's next safepoint instead:
+ * blocking, and a safepoint itself.
  *
  * Source: Choi, Shull, Torrellas, "Biased Reference Counting", PACT 2018, with the corrections that
  * CPython's free-threaded build made (the queue owns a reference; owner and local count are cleared
@@ -105,6 +109,7 @@ _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one count
 #define RC_BIASED_ONE 16u
 /* The middle of the saturated counts; they are those below the lowest that a queued object can have. */
 #define RC_BIASED_PINNED 0xc0000000u
+#define RC_BIASED_NEAR 0x20000000u /* this far from there is still near */
 #define RC_BIASED_LOWEST (-(INT32_C(1) << 24))
 /* The largest count that is not immortal. */
 #define RC_COUNTER_MAX ((UINT64_C(1) << 27) - 1)
@@ -155,7 +160,7 @@ static inline void rc_biased_init(rc_counter *counter, uintptr_t tag)
 {
     uint64_t newborn = RC_NAME(counter_newborn_);
     uint64_t high = (uint64_t)tag >> 32;
-    /* relaxed, all: nobody else sees it yet, but a reader of the memory's former life, who is refused. */
+    /* relaxed, all: nobody else sees it yet; whoever publishes it orders this. */
     if (rc_likely(newborn != 0)) {
         rc_store_relaxed(&counter->shared, RC_BIASED_NONE);
         rc_store_relaxed(&counter->own, newborn | high);
@@ -306,7 +311,7 @@ static inline void rc_counter_revive(rc_counter *counter)
 {
     uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: the dead have one user */
     rc_store_relaxed(&counter->own, own & RC_BIASED_TAG);
-    /* (2) release: pairs with try_retain (5) of a reader that still knows the address. */
+    /* (2) release: pairs with try_retain (15) of a reader that still knows the address. */
     rc_store_release(&counter->shared, RC_BIASED_ONE | RC_BIASED_MERGED);
 }
 
@@ -351,12 +356,14 @@ typedef struct rc_counter_thread {
 #define rc_counter_thread_close RC_NAME(counter_thread_close_)
 #define rc_counter_thread_drain RC_NAME(counter_thread_drain_)
 #define rc_counter_thread_vanished RC_NAME(counter_thread_vanished_)
+#define rc_counter_thread_forked RC_NAME(counter_thread_forked_)
 
 void rc_counter_thread_init(struct rc_thread *thread);
 void rc_counter_thread_open(struct rc_thread *thread);
 void rc_counter_thread_close(struct rc_thread *thread);
 void rc_counter_thread_drain(struct rc_thread *thread);
 void rc_counter_thread_vanished(struct rc_thread *thread);
+void rc_counter_thread_forked(struct rc_thread *thread);
 
 #include "refcount/counters/unlocked.h"
 

@@ -42,4 +42,10 @@ static inline void rc_counter_thread_vanished(struct rc_thread *thread)
     (void)thread;
 }
 
+/* In the child of a fork: the thread is the one that forked. */
+static inline void rc_counter_thread_forked(struct rc_thread *thread)
+{
+    (void)thread;
+}
+
 #endif

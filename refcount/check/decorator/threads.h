@@ -19,7 +19,7 @@ static void check_thread_detach(void)
     const rc_thread *self = rc_thread_self_;
     if (self == NULL)
         rc_check_misuse(RC_MISUSE_DETACH, NULL, &call);
-    else if (self->state == RC_THREAD_BLOCKED)
+    else if (rc_load_relaxed(&self->state) == RC_THREAD_BLOCKED)
         rc_check_misuse(RC_MISUSE_BLOCKED, NULL, &call);
     else
         rc_thread_detach();
@@ -42,7 +42,8 @@ static void check_thread_block_end(void)
     rc_check_event call = CALL(BLOCK_END);
     const rc_thread *self = rc_thread_self_;
     /* While a region begins, its number counts already, but its end is not the destructors' to call. */
-    if (self != NULL && self->blocked > (self->state == RC_THREAD_BLOCKED ? 0 : 1))
+    if (self != NULL &&
+        self->blocked > (rc_load_relaxed(&self->state) == RC_THREAD_BLOCKED ? 0 : 1))
         rc_thread_block_end();
     else if (RC_NAME(check_hollow_) > 0)
         RC_NAME(check_hollow_)--;

@@ -23,7 +23,7 @@ RC_COLD static visit make_legal(rc_thread *self, const void *address, const rc_c
         v.attached = rc_thread_attach() == 0;
     } else {
         rc_check_misuse(RC_MISUSE_BLOCKED, address, call);
-        for (; self->state == RC_THREAD_BLOCKED; v.unblocked++)
+        for (; rc_load_relaxed(&self->state) == RC_THREAD_BLOCKED; v.unblocked++)
             rc_thread_block_end();
     }
     errno = saved;
@@ -37,7 +37,7 @@ RC_COLD static visit make_legal(rc_thread *self, const void *address, const rc_c
 static visit enter(const void *address, const rc_check_event *call)
 {
     rc_thread *self = rc_thread_self_;
-    if (rc_likely(self != NULL && self->state != RC_THREAD_BLOCKED))
+    if (rc_likely(self != NULL && rc_load_relaxed(&self->state) != RC_THREAD_BLOCKED))
         return (visit){false, 0};
     return make_legal(self, address, call);
 }
