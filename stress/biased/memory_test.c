@@ -8,8 +8,11 @@
 #include "stress/support/puppet.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #define CHECK(condition) tap_ok((condition), "%s: %s", __func__, #condition)
 
@@ -151,6 +154,82 @@ static void two_that_wait_for_each_other(void)
     CHECK(stats.live_objects == 0);
 }
 
+/* A destructor that blocks until another release is through, which waits for the same safepoint. */
+static _Atomic bool through;
+
+static void wait_until_through(void *dying)
+{
+    rc_thread_block_begin();
+    for (int i = 0; i < 200 && !rc_load_acquire(&through); i++)
+        a_moment();
+    rc_thread_block_end();
+    if (rc_load_acquire(&through))
+        count_death(dying);
+}
+
+static const rc_type waiting_type = {.name = "waiting", .size = 32, .destroy = wait_until_through};
+
+static void make_waiting(void *object)
+{
+    *(void **)object = rc_new(&waiting_type);
+}
+
+static void release_and_say_so(void *object)
+{
+    rc_release(*(void **)object);
+    rc_store_release(&through, true);
+}
+
+static void merges_before_it_destroys(void)
+{
+    void *plain, *waiting;
+    unsigned before = dead();
+    puppet t3;
+    puppet_create(&t3);
+    puppet_do(&t3, attach, NULL);
+    puppet_do(&t1, make, &plain);
+    puppet_do(&t1, make_waiting, &waiting);
+    rc_store_release(&no_memory, true);
+    puppet_start(&t2, release_and_say_so, &plain); /* waits for T1 */
+    a_moment();
+    rc_store_release(&no_memory, false);
+    puppet_do(&t3, release, &waiting); /* comes before the other in the queue */
+    puppet_do(&t1, poll, NULL);
+    puppet_wait(&t2);
+    CHECK(dead() == before + 2);
+    puppet_join(&t3);
+}
+
+/* In the child of a fork the thread that waits is gone, and its entry with its stack. */
+static void a_waiter_does_not_survive_a_fork(void)
+{
+    void *object;
+    attach(NULL);
+    make(&object);
+    rc_store_release(&no_memory, true);
+    puppet_start(&t2, release, &object);
+    a_moment();
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        unsigned before = dead();
+        rc_store_release(&no_memory, false);
+        rc_thread_poll();
+        void *mine = rc_new(&type);
+        rc_release(mine);
+        _exit(dead() == before + 1 ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(pid, &status, 0);
+    CHECK(pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    unsigned before = dead();
+    rc_thread_poll();
+    puppet_wait(&t2);
+    CHECK(dead() == before + 1);
+    rc_store_release(&no_memory, false);
+    detach(NULL);
+}
+
 int main(void)
 {
     rc_set_allocator(&(rc_allocator){scarce_allocate, free});
@@ -162,6 +241,8 @@ int main(void)
     does_not_wait_for_a_blocked_owner();
     is_freed_by_an_owner_that_leaves();
     two_that_wait_for_each_other();
+    merges_before_it_destroys();
+    a_waiter_does_not_survive_a_fork();
     puppet_join(&t1);
     puppet_join(&t2);
     return tap_done();

@@ -423,6 +423,52 @@ static void fork_leaves_a_queue(void)
 }
 
 /*
+ * A fork inside a blocking region, while two other threads merge in this thread's place: they do not exist
+ * in the child, and cannot leave. Written into the queue's word, because they cannot be stopped there.
+ */
+static void fork_while_others_merge(void)
+{
+    attach(NULL);
+    make(NULL);
+    rc_thread_block_begin();
+    rc_fetch_add_relaxed(&rc_thread_self_->counter.head, 4);
+    fflush(stdout);
+    pid_t pid = fork();
+    if (pid == 0) {
+        alarm(10);
+        rc_thread_block_end(); /* must not wait for them */
+        unsigned before = dead();
+        rc_release(object);
+        _exit(dead() == before + 1 ? 0 : 1);
+    }
+    int status = -1;
+    waitpid(pid, &status, 0);
+    CHECK(pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    rc_fetch_sub_release(&rc_thread_self_->counter.head, 4);
+    rc_thread_block_end();
+    rc_release(object);
+    detach(NULL);
+}
+
+/* A destructor that attaches and detaches while its thread is about to block, and one while it leaves. */
+static void destructor_at_the_edge_of_a_region(void)
+{
+    unsigned before = dead();
+    puppet_do(&t1, make, (void *)(uintptr_t)&busy_type);
+    puppet_do(&t2, release, NULL);
+    puppet_do(&t1, block_begin, NULL);
+    CHECK(dead() == before + 2);
+    puppet_do(&t1, block_end, NULL);
+    puppet_do(&t1, detach,
+              NULL); /* the only attach that is left: the thread must be detached now */
+    make_with(0);
+    CHECK(state() == RC_BIASED_MERGED);
+    puppet_do(&t1, release, NULL);
+    puppet_do(&t1, attach, NULL);
+    CHECK(dead() == before + 3);
+}
+
+/*
  * A thread that attaches in the last round of its exit functions is gone without the library's notice; the
  * next thread of the same identity takes over its record, its objects and its queue. The sanitizers' own
  * state of the thread is gone by then, so that this cannot run under them.
@@ -503,6 +549,8 @@ int main(void)
     destructor_reenters_the_drain();
     resurrected_while_draining();
     fork_leaves_a_queue();
+    fork_while_others_merge();
+    destructor_at_the_edge_of_a_region();
     identity_without_notice();
     puppet_do(&t1, detach, NULL);
     puppet_join(&t1); /* ends attached or not: both ways are tested */
