@@ -28,6 +28,7 @@ struct bench_case {
 /* The names of the counters in which Google Benchmark carries the measurements. */
 extern const char counter_ns[];       /* per pair, averaged over the threads */
 extern const char counter_switches[]; /* involuntary, of all threads */
+extern const char counter_share[];    /* of its work that a thread did, averaged over the threads */
 extern const char counter_pace[];     /* ns of the yardstick just before and after, averaged */
 
 /* All cases of one backend or peer, or of all. */

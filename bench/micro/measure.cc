@@ -15,6 +15,7 @@
 const char counter_ns[] = "ns";
 const char counter_switches[] = "switches";
 const char counter_pace[] = "pace";
+const char counter_share[] = "share";
 
 namespace
 {
@@ -84,5 +85,8 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
         benchmark::Counter(seconds * 1e9 / pairs, benchmark::Counter::kAvgThreads);
     state.counters[counter_pace] =
         benchmark::Counter(before_and_after / 2, benchmark::Counter::kAvgThreads);
+    state.counters[counter_share] =
+        benchmark::Counter(static_cast<double>(blocks) / static_cast<double>(state.max_iterations),
+                           benchmark::Counter::kAvgThreads);
     state.counters[counter_switches] = benchmark::Counter(static_cast<double>(preempted));
 }

@@ -11,6 +11,7 @@ import sys
 sys.dont_write_bytecode = True  # the sources stay as they are
 
 import page
+import picture
 import read
 import rows
 import table
@@ -65,7 +66,8 @@ def main():
         report = rows.join(stress, bench, replay, chosen.origin)
         write_all(
             chosen.output,
-            {"results.json": read.to_json(report), "index.html": page.render(report)},
+            {"results.json": read.to_json(report), "index.html": page.render(report),
+             "picture.svg": picture.render(report)},
         )
     except (read.Malformed, OSError) as error:
         fail(error)

@@ -58,7 +58,8 @@ def notes(report):
     yield "bytes: before the payload of a managed object (of these a bare counter)."
     yield (f"replay: {trace['file']}, {trace['events']} events, {trace['threads']} threads"
            + (f"; {trace['origin']}." if trace["origin"] else "."))
-    yield "-: not measured, because the backend is not thread-safe."
+    yield ("-: not measured: the backend is not thread-safe, or the machine was too busy to run two "
+           "threads at once.")
 
 
 def render(report):

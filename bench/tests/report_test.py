@@ -122,7 +122,7 @@ def test_table(run):
 
 
 def test_files(run):
-    ok(set(run.files) == {"results.json", "index.html"}, "two files and nothing half-written")
+    ok(set(run.files) == {"results.json", "index.html", "picture.svg"}, "the files and nothing half-written")
     document = json.loads(run.files["results.json"])
     ok([row["backend"] for row in document["backends"]] == list(BACKENDS)
        and document["environment"]["cpu"] == "<an & odd> one" and document["failures"] == []
@@ -138,6 +138,10 @@ def test_files(run):
     ok(parsed.tags.count("svg") == 4 and parsed.tags.count("table") >= 2 and "<table" in page,
        "it has tables and bars")
     ok("&lt;an &amp; odd&gt; one" in page and "<an" not in page, "text is escaped")
+    picture = run.files["picture.svg"]
+    parsed = Balanced(picture)
+    ok(parsed.good and parsed.links == [] and all(f">{name}<" in picture for name in BACKENDS)
+       and "not sound" in picture, "the picture shows each backend, and what plain cannot do")
 
 
 def test_verdicts():
