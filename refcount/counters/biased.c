@@ -249,7 +249,7 @@ RC_COLD static void queue_and_wait(rc_thread *owner, rc_counter *counter, rc_dis
     dispose_if(e.dead, counter, dispose);
 }
 
-static void release_shared(rc_counter *counter, rc_dispose *dispose);
+static void release_shared(rc_counter *counter, uint32_t before, rc_dispose *dispose);
 
 /* The object is QUEUED by this thread, which has passed its reference to the queue. */
 static void enqueue(rc_counter *counter, rc_dispose *dispose)
@@ -260,7 +260,7 @@ static void enqueue(rc_counter *counter, rc_dispose *dispose)
     uint64_t token = rc_load_relaxed(&counter->own) >> 32 << 32;
     if (token == 0) {
         /* The owner has merged meanwhile, or is doing so: the reference is released like any other. */
-        release_shared(counter, dispose);
+        release_shared(counter, rc_load_relaxed(&counter->shared), dispose); /* relaxed: as there */
         return;
     }
     rc_thread *owner = rc_thread_find_(token); /* who owns an object was attached once */
@@ -337,9 +337,8 @@ static void release_last_local(rc_counter *counter, uint64_t own, rc_dispose *di
 }
 
 /* Not inline: its saved registers would have to reach memory before the usual case's exchange can. */
-RC_NOINLINE static void release_shared(rc_counter *counter, rc_dispose *dispose)
+RC_NOINLINE static void release_shared(rc_counter *counter, uint32_t before, rc_dispose *dispose)
 {
-    uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchanges check it */
     for (;;) {
         uint32_t state = rc_biased_state(before);
         if (rc_biased_saturated(before) || state == RC_BIASED_DEAD)
@@ -378,12 +377,13 @@ void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
      * The usual case, with constants, so that the exchange need not wait for the load: this thread took
      * the only shared reference of an object that its owner keeps, and gives it back. (4) as below.
      */
-    uint32_t one = RC_BIASED_ONE;
-    if (rc_likely(rc_load_relaxed(&counter->shared) ==
-                  RC_BIASED_ONE) && /* relaxed: checked again */
-        rc_likely(rc_cas_acq_rel(&counter->shared, &one, RC_BIASED_NONE)))
-        return;
-    release_shared(counter, dispose);
+    uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchanges check it */
+    if (rc_likely(before == RC_BIASED_ONE)) {
+        before = RC_BIASED_ONE;
+        if (rc_likely(rc_cas_acq_rel(&counter->shared, &before, RC_BIASED_NONE)))
+            return;
+    }
+    release_shared(counter, before, dispose);
 }
 
 void RC_NAME(object_retain_slow_)(void *object)
