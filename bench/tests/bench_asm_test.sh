@@ -12,19 +12,12 @@ cd "$(dirname "$0")/../.." || exit 2
 CC=${CC:-gcc}
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
-count=0
-failed=0
+. refcount/tool/tap.sh
 
 report()
 {
-    count=$((count + 1))
-    if [ "$1" = yes ]; then
-        echo "ok $count - $2"
-    else
-        echo "not ok $count - $2"
-        sed 's/^/# /' "$dir/difference"
-        failed=1
-    fi
+    [ "$1" = yes ]
+    tap_result $? "$2" "$dir/difference"
 }
 
 cat > "$dir/operations.c" <<'C'
@@ -111,5 +104,4 @@ for worse in 'outside(p)' 'cell++' '((long *)p)[0] = 0'; do
     done
 done
 
-echo "1..$count"
-exit $failed
+tap_done

@@ -17,19 +17,12 @@ backends=(plain atomic biased mutex global)
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 
-count=0
-failed=0
 
 # result STATUS NAME: one line of TAP, and on failure what the command said.
+. "$(dirname "$0")/../../refcount/tool/tap.sh"
+
 result() {
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        printf 'ok %d - %s\n' "$count" "$2"
-    else
-        printf 'not ok %d - %s\n' "$count" "$2"
-        sed 's/^/# /' "$work/out" "$work/err"
-        failed=1
-    fi
+    tap_result "$1" "$2" "$work/out" "$work/err"
 }
 
 # expect STATUS NAME COMMAND...: the command ends with this status.
@@ -138,5 +131,4 @@ done
 grep -q '"verdict": *"violation"' "$work/lost" && grep -q '"first_violation"' "$work/lost"
 result $? "a violation is in the JSON results"
 
-printf '1..%d\n' "$count"
-exit "$failed"
+tap_done

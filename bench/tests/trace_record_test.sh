@@ -14,18 +14,11 @@ program=$build/test/trace_record_program
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 
-count=0
-failed=0
+
+. "$(dirname "$0")/../../refcount/tool/tap.sh"
 
 result() {
-    count=$((count + 1))
-    if [ "$1" -eq 0 ]; then
-        printf 'ok %d - %s\n' "$count" "$2"
-    else
-        printf 'not ok %d - %s\n' "$count" "$2"
-        sed 's/^/# /' "$work"/{err,diff}
-        failed=1
-    fi
+    tap_result "$1" "$2" "$work/err" "$work/diff"
 }
 
 # record ENVIRONMENT...: runs the program under the recorder.
@@ -61,5 +54,4 @@ PATH=$work/bin bash "$clip" --build "$build" >"$work/out" 2>"$work/err"
 [ $? -eq 2 ] && [ "$(wc -l <"$work/err")" -eq 1 ] && grep -q 'ffmpeg is not installed' "$work/err"
 result $? "trace-clip says when ffmpeg is missing"
 
-printf '1..%d\n' "$count"
-exit "$failed"
+tap_done

@@ -3,21 +3,11 @@
  * instead, and two threads that wait for each other do not.
  */
 #define RC_BACKEND biased
-#include "refcount/refcount.h"
-#include "refcount/tool/tap.h"
-#include "stress/support/puppet.h"
+#include "stress/biased/actions.h"
 
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
-#define CHECK(condition) tap_ok((condition), "%s: %s", __func__, #condition)
-
-static puppet t1, t2;
-static _Atomic unsigned deaths;
 static _Atomic bool no_memory;
 
 static void *scarce_allocate(size_t size)
@@ -25,30 +15,6 @@ static void *scarce_allocate(size_t size)
     return rc_load_acquire(&no_memory) ? NULL : malloc(size);
 }
 
-static void count_death(void *dead)
-{
-    (void)dead;
-    rc_fetch_add_relaxed(&deaths, 1);
-}
-
-static const rc_type type = {.name = "counted", .size = 32, .destroy = count_death};
-
-static unsigned dead(void)
-{
-    return rc_load_relaxed(&deaths);
-}
-
-static void attach(void *arg)
-{
-    (void)arg;
-    if (rc_thread_attach() != 0)
-        abort();
-}
-static void detach(void *arg)
-{
-    (void)arg;
-    rc_thread_detach();
-}
 static void make(void *object)
 {
     *(void **)object = rc_new(&type);
@@ -60,22 +26,6 @@ static void release(void *object)
     if (errno != 0)
         abort(); /* a release cannot fail, and must not look as if it had */
 }
-static void poll(void *arg)
-{
-    (void)arg;
-    rc_thread_poll();
-}
-static void block_begin(void *arg)
-{
-    (void)arg;
-    rc_thread_block_begin();
-}
-static void block_end(void *arg)
-{
-    (void)arg;
-    rc_thread_block_end();
-}
-
 static void a_moment(void)
 {
     nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);

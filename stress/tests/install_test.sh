@@ -7,10 +7,9 @@ build=$(realpath "${1:-build}")
 top=$(realpath "$(dirname "$0")/../..")
 cd "$top" || exit 2
 backends=$(sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
-n=0 bad=0
+. refcount/tool/tap.sh
 ok() { # status text
-    n=$((n + 1))
-    [ "$1" -eq 0 ] && echo "ok $n - $2" || { echo "not ok $n - $2"; bad=1; }
+    tap_result "$@"
 }
 
 prefix=$(mktemp -d)
@@ -95,5 +94,4 @@ done
 make -s -C "$top" uninstall BUILD="$build" PREFIX="$prefix" >/dev/null; ok $? "make uninstall"
 [ -z "$(find "$prefix" -type f -o -type l)" ]; ok $? "nothing is left behind"
 
-echo "1..$n"
-exit $bad
+tap_done

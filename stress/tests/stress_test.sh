@@ -5,10 +5,9 @@
 
 build=${1:-build}
 stress=$build/bin/rc-stress
-n=0 bad=0
+. "$(dirname "$0")/../../refcount/tool/tap.sh"
 ok() { # status text
-    n=$((n + 1))
-    [ "$1" -eq 0 ] && echo "ok $n - $2" || { echo "not ok $n - $2"; bad=1; }
+    tap_result "$@"
 }
 lines() { printf '%s' "$1" | grep -c ''; }
 
@@ -52,5 +51,4 @@ dir=$(mktemp -d)
 [ "$(grep -c '"seed":7' "$dir/out.json")" -eq 1 ] && [ "$(ls "$dir")" = out.json ]; ok $? "--json writes one line to the file, and no other"
 rm -r "$dir"
 
-echo "1..$n"
-exit $bad
+tap_done
