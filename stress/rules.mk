@@ -20,15 +20,16 @@ $(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call
 	$(LINK)
 
 # ----------------------------------------------------------------------- one test per backend
-# A file stress/<suite>/<backend>.c makes a program that holds that backend alone.
+# Conformance: a file of two lines for each backend. Memory: the same source for all.
 define SUITE_RULES
-TESTS += $(BUILD)/test/$(1)-$(2)
-$(BUILD)/test/$(1)-$(2): $(call obj_of,any,stress/$(1)/$(2).c) $(call ONE_BACKEND,$(2)) $(STRESS_SUPPORT)
+TESTS += $(BUILD)/test/conformance-$(1) $(BUILD)/test/memory-$(1)
+$(BUILD)/test/conformance-$(1): $(call obj_of,any,stress/conformance/$(1).c) $(call ONE_BACKEND,$(1)) $(STRESS_SUPPORT)
+	$$(LINK)
+$(BUILD)/test/memory-$(1): LDFLAGS += -Wl,--wrap=malloc,--wrap=free,--wrap=aligned_alloc
+$(BUILD)/test/memory-$(1): $(call obj_of,$(1),stress/memory/oom_test.c) $(call ONE_BACKEND,$(1)) $(STRESS_SUPPORT)
 	$$(LINK)
 endef
-$(foreach s,conformance memory,$(foreach b,$(BACKENDS),$(eval $(call SUITE_RULES,$(s),$(b)))))
-
-$(BUILD)/test/memory-%: LDFLAGS += -Wl,--wrap=malloc,--wrap=free,--wrap=aligned_alloc
+$(foreach b,$(BACKENDS),$(eval $(call SUITE_RULES,$(b))))
 
 define BIASED_RULES
 TESTS += $(BUILD)/test/biased-$(1)

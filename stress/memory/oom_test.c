@@ -1,7 +1,6 @@
 /*
- * oom.h: every allocation of a piece of work fails once, and from some point on for good. Each time: an
- * error is returned, nothing is leaked, nothing crashes. A backend's test is two lines, as in
- * stress/conformance/suite.h.
+ * oom_test.c: every allocation of a piece of work fails once, and from some point on for good. Each time:
+ * an error is returned, nothing is leaked, nothing crashes. Compiled once per backend.
  *
  * malloc and its relatives are replaced when the program is linked (-Wl,--wrap), so that the library is
  * the one that ships.

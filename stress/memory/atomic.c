@@ -1,2 +1,0 @@
-#define RC_BACKEND atomic
-#include "stress/memory/oom.h"

@@ -1,2 +1,0 @@
-#define RC_BACKEND biased
-#include "stress/memory/oom.h"

@@ -1,2 +1,0 @@
-#define RC_BACKEND global
-#include "stress/memory/oom.h"

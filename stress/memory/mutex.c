@@ -1,2 +1,0 @@
-#define RC_BACKEND mutex
-#include "stress/memory/oom.h"

@@ -1,2 +1,0 @@
-#define RC_BACKEND plain
-#include "stress/memory/oom.h"
