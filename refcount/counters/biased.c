@@ -375,14 +375,13 @@ void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
     }
     /*
      * The usual case, with constants, so that the exchange need not wait for the load: this thread took
-     * the only shared reference of an object that its owner keeps, and gives it back. (4) as below.
+     * the only shared reference of an object that its owner keeps, and gives it back. (4) as in
+     * release_shared.
      */
     uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchanges check it */
-    if (rc_likely(before == RC_BIASED_ONE)) {
-        before = RC_BIASED_ONE;
-        if (rc_likely(rc_cas_acq_rel(&counter->shared, &before, RC_BIASED_NONE)))
-            return;
-    }
+    if (rc_likely(before == RC_BIASED_ONE) &&
+        rc_likely(rc_cas_acq_rel(&counter->shared, &before, RC_BIASED_NONE)))
+        return;
     release_shared(counter, before, dispose);
 }
 
