@@ -315,8 +315,8 @@ void rc_get_stats(rc_stats *stats)
     add_sums(&total, &rc_thread_stray_);
     rc_mutex_lock(&registry.mutex);
     for (unsigned i = 0; i < BUCKETS; i++) {
-        for (rc_thread *t = rc_load_acquire(&registry.bucket[i]); t != NULL;
-             t = t->next) { /* (1) */
+        /* (1) acquire: as in rc_thread_find_. */
+        for (rc_thread *t = rc_load_acquire(&registry.bucket[i]); t != NULL; t = t->next) {
             add_sums(&total, &t->sums);
             add_words(&total, &t->words);
         }

@@ -24,7 +24,7 @@
  * When the number of objects overflows, out of the word, the processor's carry tells; before it has, the
  * bytes cannot, as each object adds less than 2^16. Then the word is added to the sums and starts again.
  *
- * The words of a thread that is not attached are rc_thread_trap_'s: they are full, so that every addition
+ * The words of a thread that is not attached are thread.c's `trap`: they are full, so that every addition
  * overflows, and nothing is ever stored there.
  */
 typedef struct rc_thread_words {
@@ -61,9 +61,8 @@ typedef struct rc_thread {
     rc_counter_thread counter;
     rc_thread_words words;
     rc_thread_sums sums;
-    /* The rest belongs to the thread itself, or to whoever holds the registry's lock. */
-    _Atomic rc_thread_state
-        state;         /* relaxed everywhere: for the thread itself, or under the lock */
+    /* The rest belongs to the thread itself, or to whoever holds the registry's lock: so relaxed is enough. */
+    _Atomic rc_thread_state state;
     unsigned attached; /* nested attach calls */
     unsigned blocked;  /* nested blocking regions */
 } __attribute__((aligned(64))) rc_thread;

@@ -49,7 +49,7 @@ static void list(void)
 static void check_scenario(const char *name)
 {
     for (size_t i = 0; i < SCENARIOS; i++) {
-        if (strcmp(name, "all") == 0 || strcmp(name, scenarios[i]->name) == 0)
+        if (rc_cli_matches(name, scenarios[i]->name))
             return;
     }
     rc_cli_fail("unknown scenario '%s' (--list shows them)", name);
@@ -164,6 +164,17 @@ static bool play(const request *r, const stress_scenario *scenario, const char *
     return stress_judge(&report) == STRESS_BROKEN;
 }
 
+static bool play_on_backends(const request *r, const stress_scenario *scenario, rc_json_out *json)
+{
+    if (strcmp(r->backend, "all") != 0)
+        return play(r, scenario, r->backend, json);
+    bool broken = false;
+    const rc_ops *ops;
+    for (unsigned i = 0; (ops = rc_ops_at(i)) != NULL; i++)
+        broken |= play(r, scenario, ops->get_backend()->name, json);
+    return broken;
+}
+
 int main(int argc, char **argv)
 {
     rc_cli_init("rc-stress");
@@ -172,13 +183,8 @@ int main(int argc, char **argv)
     bool broken = false;
     stress_quarantine_install();
     for (size_t i = 0; i < SCENARIOS; i++) {
-        if (strcmp(r.scenario, "all") != 0 && strcmp(r.scenario, scenarios[i]->name) != 0)
-            continue;
-        if (strcmp(r.backend, "all") != 0)
-            broken |= play(&r, scenarios[i], r.backend, json);
-        const rc_ops *ops;
-        for (unsigned b = 0; strcmp(r.backend, "all") == 0 && (ops = rc_ops_at(b)) != NULL; b++)
-            broken |= play(&r, scenarios[i], ops->get_backend()->name, json);
+        if (rc_cli_matches(r.scenario, scenarios[i]->name))
+            broken |= play_on_backends(&r, scenarios[i], json);
     }
     rc_json_close(json);
     stress_quarantine_empty();

@@ -224,14 +224,14 @@ std::vector<bench_case> make_cases(const char *backend, owner_thread &owner, uin
 {
     std::vector<bench_case> cases;
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++) {
-        if (!rc_cli_backend_matches(backend, (*kernel)->name))
+        if (!rc_cli_matches(backend, (*kernel)->name))
             continue;
         add_pairs(cases, *kernel, owner);
         add_threaded(cases, *kernel, owner);
         add_create(cases, *kernel);
         add_copy(cases, *kernel, seed);
     }
-    if (rc_cli_backend_matches(backend, "malloc"))
+    if (rc_cli_matches(backend, "malloc"))
         add_malloc(cases);
     return cases;
 }

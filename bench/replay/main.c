@@ -180,7 +180,7 @@ int main(int argc, char **argv)
     bool violated = false;
     for (const rc_replay_kernel *const *kernel = rc_replay_kernels; *kernel; kernel++) {
         const rc_backend_info *backend = (*kernel)->backend;
-        if (chosen.info || !rc_cli_backend_matches(chosen.backend, backend->name))
+        if (chosen.info || !rc_cli_matches(chosen.backend, backend->name))
             continue;
         rc_replay_outcome outcome = replay(*kernel, &plan, &chosen);
         rc_replay_report_result(&report, backend, &outcome);

@@ -87,8 +87,7 @@
  */
 struct rc_counter {
     _Atomic uint32_t shared;
-    uint32_t
-        tag_low; /* the object layer's: set before publication and by the only user of the dead */
+    uint32_t tag_low; /* set before publication, and by the only user of a dead object */
     _Atomic uint64_t own;
 };
 

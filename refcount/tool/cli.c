@@ -42,9 +42,9 @@ uint64_t rc_cli_number(const char *option, const char *text, uint64_t min, uint6
     return number;
 }
 
-bool rc_cli_backend_matches(const char *name, const char *backend)
+bool rc_cli_matches(const char *name, const char *one)
 {
-    return strcmp(name, "all") == 0 || strcmp(name, backend) == 0;
+    return strcmp(name, "all") == 0 || strcmp(name, one) == 0;
 }
 
 void rc_cli_check_backend(const char *name, bool decorated)

@@ -29,8 +29,8 @@ RC_NORETURN void rc_cli_fail(const char *format, ...) __attribute__((format(prin
 /* The number that an option was given, decimal or 0x; fails unless it is one between min and max. */
 uint64_t rc_cli_number(const char *option, const char *text, uint64_t min, uint64_t max);
 
-/* Does `name` choose the backend, with "all" choosing each? */
-bool rc_cli_backend_matches(const char *name, const char *backend);
+/* Does `name`, as given on the command line, choose `one`? "all" chooses each. */
+bool rc_cli_matches(const char *name, const char *one);
 
 /* Fails unless name is "all" or one of the backends; a decorated one only if `decorated`. */
 void rc_cli_check_backend(const char *name, bool decorated);

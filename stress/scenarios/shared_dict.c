@@ -59,7 +59,6 @@ typedef struct run {
     const rc_ops *ops;
     dict *dict;
     ending ends;
-    dict_maker maker;
 } run;
 
 static uint64_t ends_of(run *r)
@@ -97,45 +96,29 @@ static void do_make(void *arg)
     r->ops->retain(r->dict);
 }
 
-/* The actors. The first one may have to make the dict, which is not part of the interleaving. */
-static void prepare(run *r, bool first)
+/* The actors. The first one makes the dict if nobody has, which is not part of the interleaving. */
+static void prepare(run *r)
 {
     do_attach(r);
-    if (!first || r->maker != MADE_BY_FIRST)
+    if (r->dict != NULL)
         return;
     stress_script_pause(true);
     do_make(r);
     stress_script_pause(false);
 }
 
-static void retain_first(void *arg)
+static void act_retain(void *arg)
 {
     run *r = arg;
-    prepare(r, true);
+    prepare(r);
     r->ops->retain(r->dict);
     do_detach(r);
 }
 
-static void release_first(void *arg)
+static void act_release(void *arg)
 {
     run *r = arg;
-    prepare(r, true);
-    r->ops->release(r->dict);
-    do_detach(r);
-}
-
-static void retain_second(void *arg)
-{
-    run *r = arg;
-    prepare(r, false);
-    r->ops->retain(r->dict);
-    do_detach(r);
-}
-
-static void release_second(void *arg)
-{
-    run *r = arg;
-    prepare(r, false);
+    prepare(r);
     r->ops->release(r->dict);
     do_detach(r);
 }
@@ -170,7 +153,7 @@ static void judge_end(run *r, stress_faults *faults)
 static void play(const stress_options *options, bool lose_release, dict_maker maker,
                  stress_report *report)
 {
-    run r = {.ops = options->ops, .maker = maker};
+    run r = {.ops = options->ops};
     puppet owner;
     puppet_create(&owner);
     if (maker != MADE_BY_FIRST) {
@@ -179,9 +162,9 @@ static void play(const stress_options *options, bool lose_release, dict_maker ma
     }
     if (maker == MADE_BY_GONE)
         puppet_do(&owner, do_detach, &r);
-    stress_script_outcome outcome =
-        lose_release ? stress_script("retain", retain_first, release_second, &r)
-                     : stress_script("release", release_first, retain_second, &r);
+    stress_script_outcome outcome = lose_release
+                                        ? stress_script("retain", act_retain, act_release, &r)
+                                        : stress_script("release", act_release, act_retain, &r);
     report->scripts++;
     report->scripts_interleaved += outcome == STRESS_INTERLEAVED;
     report->scripts_blocked += outcome == STRESS_BLOCKED;
