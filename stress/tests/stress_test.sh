@@ -83,7 +83,7 @@ done
 [ "$(grep -c '"seed":7' "$dir/out.json")" -eq 1 ]; ok $? "--json writes one line to the file"
 
 "$stress" --backend plain --scenario shared-dict --soak 0.5 --seconds 0 --stop --keep "$dir/kept" \
-    --json "$dir/soak.json" >/dev/null
+    --json "$dir/soak.json" >/dev/null 2>&1
 [ $? -eq 1 ] && grep -q '"kind":"soak"' "$dir/soak.json"; ok $? "a soak of plain finds it broken and says so"
 kept=$(find "$dir/kept" -name '*.json' | head -n 1)
 "$stress" --replay "$kept" >/dev/null
