@@ -29,6 +29,20 @@ RC_COLD void *rc_object_no_memory_(void)
     return NULL;
 }
 
+RC_COLD void *rc_object_start_slow_(rc_header *header, uintptr_t tag, size_t size)
+{
+    rc_thread_tally_created_(size);
+    rc_header_init(header, tag);
+    return memset(header + 1, 0, size);
+}
+
+RC_COLD void rc_object_end_leaf_slow_(rc_header *header, size_t size)
+{
+    rc_thread_tally_destroyed_(size);
+    rc_counter_destroy(&header->counter);
+    rc_platform_release(header);
+}
+
 static rc_header *header_of(rc_counter *counter)
 {
     return (rc_header *)((char *)counter - offsetof(rc_header, counter));
@@ -43,7 +57,8 @@ static void free_object(rc_header *header, const rc_type *type, uintptr_t tag)
         size = prefix->size;
         block = prefix;
     }
-    rc_thread_count_destroyed(size);
+    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size)))
+        rc_thread_tally_destroyed_(size);
     rc_counter_destroy(&header->counter);
     rc_platform_release(block);
 }
@@ -102,15 +117,8 @@ RC_NOINLINE static void end_findable(rc_counter *counter)
 void rc_object_dispose_(rc_counter *counter)
 {
     rc_header *header = header_of(counter);
-    uintptr_t tag = rc_header_tag(header);
-    if (rc_unlikely(rc_counter_is_findable(counter))) {
+    if (rc_unlikely(rc_counter_is_findable(counter)))
         end_findable(counter);
-    } else if ((tag & RC_TAG_FLAGS) == RC_TAG_LEAF) {
-        /* Nothing of it can release anything: free_object without the questions. */
-        rc_thread_count_destroyed(((const rc_type *)(tag - RC_TAG_LEAF))->size);
-        rc_counter_destroy(counter);
-        rc_platform_release(header);
-    } else {
+    else if (!rc_object_end_leaf(header, rc_header_tag(header)))
         end_in_turn(counter);
-    }
 }

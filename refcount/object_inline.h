@@ -27,8 +27,11 @@ typedef struct rc_size_prefix {
     size_t size;
 } __attribute__((aligned(_Alignof(max_align_t)))) rc_size_prefix;
 
-/* Ends the life of the object whose count has reached zero. object.c */
-void rc_object_dispose_(rc_counter *counter);
+/* The object is large, or the thread is not attached, or its word is full. object.c */
+void *rc_object_start_slow_(rc_header *header, uintptr_t tag, size_t size);
+
+/* The same at a leaf's end. object.c */
+void rc_object_end_leaf_slow_(rc_header *header, size_t size);
 
 /* Sets errno and returns NULL. object.c */
 void *rc_object_no_memory_(void);
@@ -46,9 +49,32 @@ static inline rc_counter *rc_counter_of(const void *object)
 static inline void *rc_object_start(void *block, uintptr_t tag, size_t size)
 {
     rc_header *header = block;
-    rc_header_init(header, tag);
-    rc_thread_count_created(size);
+    rc_thread_words *words = rc_thread_words_;
+    if (rc_unlikely(!rc_thread_add_object(&words->created, size)))
+        return rc_object_start_slow_(header, tag, size);
+    rc_header_init_attached(header, tag, words);
     return memset(header + 1, 0, size);
+}
+
+/*
+ * The short end, for backends to take when the last reference to an object is gone that nobody can find.
+ * Nothing of a leaf can release anything or look at the count. False if the object is no leaf.
+ */
+static inline bool rc_object_end_leaf(rc_header *header, uintptr_t tag)
+{
+    if (rc_unlikely((tag & RC_TAG_LEAF) == 0))
+        return false;
+    /* The other flags are never set on a leaf, and its size is small. */
+    size_t size = ((const rc_type *)(tag - RC_TAG_LEAF))->size;
+    if (size >= RC_THREAD_SMALL)
+        __builtin_unreachable();
+    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size))) {
+        rc_object_end_leaf_slow_(header, size);
+    } else {
+        rc_counter_destroy(&header->counter);
+        rc_platform_release(header);
+    }
+    return true;
 }
 
 RC_HOT void *rc_new(const rc_type *type)
@@ -85,7 +111,7 @@ RC_HOT void *rc_retain(void *object)
 RC_HOT void rc_release(void *object)
 {
     if (rc_likely(object != NULL))
-        rc_header_release(object, rc_object_dispose_);
+        rc_header_release(object);
 }
 
 RC_HOT bool rc_try_retain(void *object)

@@ -54,7 +54,7 @@ static inline void rc_platform_release(void *block)
  */
 static inline uint64_t rc_platform_thread_token(void)
 {
-    return (uint64_t)((uintptr_t)__builtin_thread_pointer() >> 6) << 32;
+    return (uint64_t)(uintptr_t)__builtin_thread_pointer() << 26;
 }
 
 /* The whole of it: unique among running threads without any condition. */

@@ -1,7 +1,7 @@
 /*
  * atomic.c: the rare ends of a count.
  */
-#include "refcount/counter.h"
+#include "refcount/object.h"
 
 const rc_backend_info rc_backend = {
     .name = "atomic",
@@ -31,4 +31,12 @@ RC_NOINLINE void RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t
         RC_NAME(counter_pin_)(counter); /* immortal; or released once too often, and leaked now */
     else if (dispose != NULL)
         dispose(counter);
+}
+
+void RC_NAME(object_release_special_)(void *object, uint64_t before)
+{
+    rc_header *header = rc_header_of(object);
+    if (rc_likely(before == RC_WORD_ONE) && rc_object_end_leaf(header, rc_header_tag(header)))
+        return;
+    RC_NAME(counter_release_special_)(&header->counter, before, rc_object_dispose_);
 }
