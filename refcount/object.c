@@ -36,11 +36,11 @@ RC_COLD void *rc_object_start_slow_(rc_header *header, uintptr_t tag, size_t siz
     return memset(header + 1, 0, size);
 }
 
-RC_COLD void rc_object_end_leaf_slow_(rc_header *header, size_t size)
+RC_COLD void rc_object_end_leaf_slow_(void *object)
 {
-    rc_thread_tally_destroyed_(size);
-    rc_counter_destroy(&header->counter);
-    rc_platform_release(header);
+    rc_thread_tally_destroyed_(rc_type_of(object)->size);
+    rc_counter_destroy(rc_counter_of(object));
+    rc_platform_release(rc_header_of(object));
 }
 
 static rc_header *header_of(rc_counter *counter)
@@ -117,8 +117,11 @@ RC_NOINLINE static void end_findable(rc_counter *counter)
 void rc_object_dispose_(rc_counter *counter)
 {
     rc_header *header = header_of(counter);
+    uintptr_t tag = rc_header_tag(header);
     if (rc_unlikely(rc_counter_is_findable(counter)))
         end_findable(counter);
-    else if (!rc_object_end_leaf(header, rc_header_tag(header)))
+    else if (tag & RC_TAG_LEAF)
+        rc_object_end_leaf(header + 1, tag);
+    else
         end_in_turn(counter);
 }

@@ -31,7 +31,7 @@ typedef struct rc_size_prefix {
 void *rc_object_start_slow_(rc_header *header, uintptr_t tag, size_t size);
 
 /* The same at a leaf's end. object.c */
-void rc_object_end_leaf_slow_(rc_header *header, size_t size);
+void rc_object_end_leaf_slow_(void *object);
 
 /* Sets errno and returns NULL. object.c */
 void *rc_object_no_memory_(void);
@@ -57,24 +57,20 @@ static inline void *rc_object_start(void *block, uintptr_t tag, size_t size)
 }
 
 /*
- * The short end, for backends to take when the last reference to an object is gone that nobody can find.
- * Nothing of a leaf can release anything or look at the count. False if the object is no leaf.
+ * The short end, for backends to take when the last reference to a leaf is gone that nobody can find.
+ * Nothing of it can release anything or look at the count.
  */
-static inline bool rc_object_end_leaf(rc_header *header, uintptr_t tag)
+static inline void rc_object_end_leaf(void *object, uintptr_t tag)
 {
-    if (rc_unlikely((tag & RC_TAG_LEAF) == 0))
-        return false;
-    /* The other flags are never set on a leaf, and its size is small. */
-    size_t size = ((const rc_type *)(tag - RC_TAG_LEAF))->size;
+    size_t size = ((const rc_type *)(tag - RC_TAG_LEAF))->size; /* no other flag is set on a leaf */
     if (size >= RC_THREAD_SMALL)
         __builtin_unreachable();
     if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size))) {
-        rc_object_end_leaf_slow_(header, size);
-    } else {
-        rc_counter_destroy(&header->counter);
-        rc_platform_release(header);
+        rc_object_end_leaf_slow_(object);
+        return;
     }
-    return true;
+    rc_counter_destroy(rc_counter_of(object));
+    rc_platform_release(rc_header_of(object));
 }
 
 RC_HOT void *rc_new(const rc_type *type)

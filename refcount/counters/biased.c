@@ -393,22 +393,30 @@ void RC_NAME(object_retain_slow_)(void *object)
     RC_NAME(counter_retain_slow_)(&((rc_header *)object - 1)->counter);
 }
 
+/* Not inline: they take the object's address, so that the short ways need not compute the counter's. */
+RC_NOINLINE static void object_release_own(void *object)
+{
+    RC_NAME(counter_release_slow_)(rc_counter_of(object), rc_object_dispose_);
+}
+
 void RC_NAME(object_release_slow_)(void *object, uint64_t owned_less_two)
 {
-    rc_header *header = (rc_header *)object - 1;
+    rc_counter *counter = rc_counter_of(object);
     uint64_t owned = owned_less_two + 2 * RC_BIASED_LOCAL_ONE;
     /* The upper half of the tag, if this thread is the owner and gives up its last local reference. */
     uint64_t high = owned - RC_BIASED_LOCAL_ONE;
     if (rc_likely(high <= RC_BIASED_TAG)) {
         /* (14) as in release_last_local. */
-        if (rc_likely(rc_load_acquire(&header->counter.shared) == RC_BIASED_NONE) &&
-            rc_object_end_leaf(header, (uintptr_t)(high << 32 | header->counter.tag_low)))
-            return;
-    } else if (rc_likely(!rc_biased_is_owner(owned))) {
-        release_other(&header->counter, rc_object_dispose_);
-        return;
+        if (rc_likely(rc_load_acquire(&counter->shared) == RC_BIASED_NONE) &&
+            rc_likely(counter->tag_low & RC_TAG_LEAF))
+            rc_object_end_leaf(object, (uintptr_t)((high << 32) + counter->tag_low));
+        else
+            object_release_own(object);
+    } else if (rc_unlikely(rc_biased_is_owner(owned))) {
+        object_release_own(object);
+    } else {
+        release_other(counter, rc_object_dispose_);
     }
-    RC_NAME(counter_release_slow_)(&header->counter, rc_object_dispose_);
 }
 
 bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter)
