@@ -23,17 +23,43 @@ static RC_THREAD_LOCAL rc_counter *graveyard;
 static max_align_t under_way; /* aligned like an object: a link has no room for the low bits */
 #define UNDER_WAY ((rc_counter *)(void *)&under_way)
 
-RC_COLD void *rc_object_no_memory_(void)
+static void *no_memory(void)
 {
     errno = ENOMEM;
     return NULL;
 }
 
-RC_COLD void *rc_object_start_slow_(rc_header *header, uintptr_t tag, size_t size)
+RC_COLD void *rc_object_no_memory_(size_t size)
+{
+    rc_thread_untally_created_(size);
+    return no_memory();
+}
+
+static void *start(rc_header *header, uintptr_t tag, size_t size)
 {
     rc_thread_tally_created_(size);
     rc_header_init(header, tag);
     return memset(header + 1, 0, size);
+}
+
+RC_COLD void *rc_object_new_slow_(const rc_type *type)
+{
+    rc_header *header = NULL;
+    if (type->size <= PTRDIFF_MAX - sizeof *header)
+        header = rc_platform_allocate(sizeof *header + type->size);
+    return header != NULL ? start(header, rc_object_tag(type), type->size) : no_memory();
+}
+
+RC_COLD void *rc_object_new_sized_slow_(const rc_type *type, size_t size)
+{
+    size_t overhead = sizeof(rc_size_prefix) + sizeof(rc_header);
+    rc_size_prefix *prefix = NULL;
+    if (size <= PTRDIFF_MAX - overhead)
+        prefix = rc_platform_allocate(overhead + size);
+    if (prefix == NULL)
+        return no_memory();
+    prefix->size = size;
+    return start((rc_header *)(prefix + 1), (uintptr_t)type | RC_TAG_SIZED, size);
 }
 
 RC_COLD void rc_object_end_leaf_slow_(void *object)

@@ -286,6 +286,14 @@ RC_COLD void rc_thread_tally_created_(size_t size)
     rc_fetch_add_relaxed(&sums->created_bytes, size);
 }
 
+/* From the sums, wherever it was added: only the total of all is looked at. */
+RC_COLD void rc_thread_untally_created_(size_t size)
+{
+    rc_thread_sums *sums = rc_thread_sums_of_self();
+    rc_fetch_sub_relaxed(&sums->created, 1);
+    rc_fetch_sub_relaxed(&sums->created_bytes, size);
+}
+
 RC_COLD void rc_thread_tally_destroyed_(size_t size)
 {
     rc_thread_sums *sums = sums_with_empty_words();

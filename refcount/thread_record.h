@@ -55,6 +55,7 @@ typedef struct rc_thread {
 #define rc_thread_find_ RC_NAME(thread_find_)
 #define rc_thread_ask_ RC_NAME(thread_ask_)
 #define rc_thread_tally_created_ RC_NAME(thread_tally_created_)
+#define rc_thread_untally_created_ RC_NAME(thread_untally_created_)
 #define rc_thread_tally_destroyed_ RC_NAME(thread_tally_destroyed_)
 
 /* The calling thread's record, NULL while it is not attached. */
@@ -72,6 +73,9 @@ void rc_thread_ask_(rc_thread *thread, uint32_t request);
 /* When a word overflows, for larger objects, and for threads that are not attached. thread.c */
 void rc_thread_tally_created_(size_t size);
 void rc_thread_tally_destroyed_(size_t size);
+
+/* Takes back that an object was counted. thread.c */
+void rc_thread_untally_created_(size_t size);
 
 static inline rc_thread_sums *rc_thread_sums_of_self(void)
 {
