@@ -311,7 +311,8 @@ static void retain_shared(rc_counter *counter, uint32_t amount)
 void RC_NAME(counter_retain_slow_)(rc_counter *counter)
 {
     uint64_t own = rc_load_relaxed(&counter->own); /* relaxed, both: the owner is the only writer */
-    if (rc_likely(!rc_biased_is_owner(rc_biased_owned(own, rc_platform_thread_token())))) {
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    if (rc_likely(!rc_biased_is_owner(owned))) {
         retain_shared(counter, 1);
         return;
     }
@@ -393,30 +394,35 @@ void RC_NAME(object_retain_slow_)(void *object)
     RC_NAME(counter_retain_slow_)(&((rc_header *)object - 1)->counter);
 }
 
-/* Not inline: they take the object's address, so that the short ways need not compute the counter's. */
+/* Not inline, both: they take the object's address, so that the short end need not compute the counter's. */
 RC_NOINLINE static void object_release_own(void *object)
 {
     RC_NAME(counter_release_slow_)(rc_counter_of(object), rc_object_dispose_);
 }
 
+RC_NOINLINE static void object_release_other(void *object, uint64_t owned_less_two)
+{
+    if (rc_likely(!rc_biased_is_owner(owned_less_two + 2 * RC_BIASED_LOCAL_ONE)))
+        release_other(rc_counter_of(object), rc_object_dispose_);
+    else
+        object_release_own(object);
+}
+
 void RC_NAME(object_release_slow_)(void *object, uint64_t owned_less_two)
 {
     rc_counter *counter = rc_counter_of(object);
-    uint64_t owned = owned_less_two + 2 * RC_BIASED_LOCAL_ONE;
     /* The upper half of the tag, if this thread is the owner and gives up its last local reference. */
-    uint64_t high = owned - RC_BIASED_LOCAL_ONE;
-    if (rc_likely(high <= RC_BIASED_TAG)) {
-        /* (14) as in release_last_local. */
-        if (rc_likely(rc_load_acquire(&counter->shared) == RC_BIASED_NONE) &&
-            rc_likely(counter->tag_low & RC_TAG_LEAF))
-            rc_object_end_leaf(object, (uintptr_t)((high << 32) + counter->tag_low));
-        else
-            object_release_own(object);
-    } else if (rc_unlikely(rc_biased_is_owner(owned))) {
-        object_release_own(object);
-    } else {
-        release_other(counter, rc_object_dispose_);
+    uint64_t high = owned_less_two + RC_BIASED_LOCAL_ONE;
+    if (rc_unlikely(high > RC_BIASED_TAG)) {
+        object_release_other(object, owned_less_two);
+        return;
     }
+    uint32_t shared = rc_load_acquire(&counter->shared); /* (14) as in release_last_local */
+    uint64_t low = counter->tag_low;
+    if (rc_likely(shared == RC_BIASED_NONE) && rc_likely(low & RC_TAG_LEAF))
+        rc_object_end_leaf(object, (uintptr_t)(high << 32 | low));
+    else
+        object_release_own(object);
 }
 
 bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter)
