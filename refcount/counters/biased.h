@@ -87,12 +87,18 @@
  * when the block is freed, and would wait if two smaller words had just been written there.
  */
 struct rc_counter {
-    _Atomic uint32_t shared;
-    uint32_t tag_low; /* set before publication, and by the only user of a dead object */
+    union {
+        struct {
+            _Atomic uint32_t shared;
+            uint32_t tag_low; /* set before publication, and by the only user of a dead object */
+        };
+        _Atomic uint64_t birth; /* both, stored once: each store of a new object takes its time */
+    };
     _Atomic uint64_t own;
 };
 
 _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one counter");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lower half of birth is shared");
 
 #define RC_BIASED_LOCAL_ONE (UINT64_C(1) << 16)
 #define RC_BIASED_LOCAL_MAX 0x7fffu
@@ -164,8 +170,7 @@ static inline uint64_t rc_counter_newborn(uint64_t token)
 static inline void rc_biased_init_owned(rc_counter *counter, uintptr_t tag, uint64_t newborn)
 {
     /* relaxed, both: nobody else sees it yet; whoever publishes it orders this. */
-    rc_store_relaxed(&counter->shared, RC_BIASED_NONE);
-    counter->tag_low = (uint32_t)tag;
+    rc_store_relaxed(&counter->birth, (uint64_t)tag << 32 | RC_BIASED_NONE);
     rc_store_relaxed(&counter->own, newborn | (uint64_t)tag >> 32);
 }
 
