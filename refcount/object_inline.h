@@ -71,7 +71,11 @@ static inline uintptr_t rc_object_tag(const rc_type *type)
     return (uintptr_t)type | (leaf ? RC_TAG_LEAF : 0);
 }
 
-/* Makes an object of memory. The payload first: what was stored last is counted with next. */
+/*
+ * Makes an object of memory. An atomic release waits until all that was stored before it is in the cache.
+ * If an object ends soon after its birth it waits least when the count is what was stored just before,
+ * and when the statistics were counted long before: so this order.
+ */
 static inline void *rc_object_start(rc_header *header, uintptr_t tag, size_t size,
                                     const rc_thread_words *words)
 {
@@ -84,7 +88,7 @@ RC_HOT void *rc_new(const rc_type *type)
 {
     size_t size = type->size;
     rc_thread_words *words = rc_thread_words_;
-    /* Counted before it exists, so that the store is long done when an atomic release waits for it. */
+    /* Counted before there is memory: see rc_object_start. */
     if (rc_unlikely(!rc_thread_add_object(&words->created, size)))
         return rc_object_new_slow_(type);
     void *block = rc_platform_allocate(sizeof(rc_header) + size);

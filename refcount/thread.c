@@ -67,7 +67,7 @@ static rc_thread *claim_record(void)
 {
     uint64_t token = rc_platform_thread_token();
     const void *identity = rc_platform_thread_identity();
-    /* The first would mean that an object has no owner; the second, that no alignment keeps its bits apart. */
+    /* Zero would mean that an object has no owner; the lower half has its own use in an owner's word. */
     if (token == 0 || (token & UINT32_MAX) != 0) {
         errno = EAGAIN;
         return NULL;

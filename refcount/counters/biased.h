@@ -84,7 +84,8 @@
 
 /*
  * `own` comes second because an allocator's own word in a free block does: glibc looks at it as one word
- * when the block is freed, and would wait if two smaller words had just been written there.
+ * when the block is freed, and would wait if two smaller words had just been written there. The other two
+ * are stored as one, once, at birth, and never seen as one again.
  */
 struct rc_counter {
     union {
@@ -92,7 +93,7 @@ struct rc_counter {
             _Atomic uint32_t shared;
             uint32_t tag_low; /* set before publication, and by the only user of a dead object */
         };
-        _Atomic uint64_t birth; /* both, stored once: each store of a new object takes its time */
+        _Atomic uint64_t birth; /* both */
     };
     _Atomic uint64_t own;
 };
@@ -180,7 +181,8 @@ static inline void rc_biased_init(rc_counter *counter, uintptr_t tag)
     uint64_t newborn = rc_thread_words_->newborn;
     rc_biased_init_owned(counter, tag, newborn);
     if (rc_unlikely(newborn == RC_COUNTER_NO_NEWBORN))
-        rc_store_relaxed(&counter->shared, RC_BIASED_ONE | RC_BIASED_MERGED); /* relaxed: as there */
+        rc_store_relaxed(&counter->shared,
+                         RC_BIASED_ONE | RC_BIASED_MERGED); /* relaxed: as there */
 }
 
 RC_HOT void rc_counter_init(rc_counter *counter)
@@ -206,7 +208,10 @@ static inline bool rc_biased_owner_retains(rc_counter *counter)
     return true;
 }
 
-/* True if the calling thread owns the counter and has counted, not down to zero. */
+/*
+ * True if the calling thread owns the counter and has counted, not down to zero. If not, the slow path can
+ * go on from what was found.
+ */
 static inline bool rc_biased_owner_releases(rc_counter *counter, uint64_t *owned_less_two)
 {
     RC_POINT("release");

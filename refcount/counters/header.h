@@ -31,7 +31,11 @@ static inline void rc_header_init_attached(rc_header *header, uintptr_t tag,
     rc_header_init(header, tag);
 }
 
-/* The counter operations for the object layer, which knows objects by the address behind the header. */
+/*
+ * The counter operations for the object layer, which knows objects by the address behind the header.
+ * rc_header_release(object) is the backend's own, so that it can take a short way to the end of a leaf
+ * (rc_object_end_leaf): all releases of objects dispose by rc_object_dispose_.
+ */
 static inline void rc_header_retain(void *object)
 {
     rc_counter_retain(&((rc_header *)object - 1)->counter);
