@@ -1,0 +1,218 @@
+/*
+ * play.c: see play.h. The calls themselves are in act.c.
+ */
+#include "stress/sequences/player.h"
+
+#include "refcount/check/shadow.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const double minute = 60;
+
+/* Objects that never die are not leaks of this program: here they can be found. Never freed. */
+typedef struct attic {
+    struct attic *next;
+    void *object[STRESS_SEQ_OBJECTS];
+} attic;
+
+static attic *forever;
+
+static uint64_t misuses(void)
+{
+    uint64_t sum = 0;
+    for (unsigned kind = 0; kind < RC_MISUSE_KINDS; kind++)
+        sum += rc_check_reports((rc_misuse)kind);
+    return sum;
+}
+
+static void fail(stress_player *p, stress_deviation_kind kind, const char *text)
+{
+    char op[64];
+    stress_seq_print_op(p->op, op, sizeof op);
+    bool closing = p->played.at == p->sequence.length;
+    snprintf(p->played.reason, sizeof p->played.reason, "%s: %s%s: %s", stress_deviation_name(kind),
+             closing ? "at the end, " : "", op, text);
+    p->played.kind = kind;
+    p->played.failed = true;
+}
+
+/* ---------------------------------------------------------------------- one operation */
+
+static void begin(stress_player *p)
+{
+    p->seen = (stress_seen){.damaged = stress_act_damaged(p)};
+    p->misuses = misuses();
+}
+
+static void end(stress_player *p)
+{
+    rc_stats now;
+    stress_deviation deviation;
+    p->ops->get_stats(&now);
+    p->seen.stats = (rc_stats){.live_objects = now.live_objects - p->before.live_objects,
+                               .live_bytes = now.live_bytes - p->before.live_bytes,
+                               .created = now.created - p->before.created,
+                               .destroyed = now.destroyed - p->before.destroyed,
+                               .queued = now.queued - p->before.queued,
+                               .merged = now.merged - p->before.merged};
+    p->seen.misuses = misuses() - p->misuses;
+    p->played.operations++;
+    if (!stress_model_check(&p->model, p->op, &p->seen, &deviation))
+        fail(p, deviation.kind, deviation.text);
+}
+
+/* The next operation that is legal; false when all is over. */
+static bool choose(stress_player *p)
+{
+    const stress_seq *s = &p->sequence;
+    while (!p->played.failed && p->next < s->length) {
+        p->played.at = p->next;
+        p->op = s->op[p->next++];
+        if (stress_model_legal(&p->model, p->op))
+            return true;
+        p->played.skipped++;
+    }
+    if (p->played.failed)
+        return false;
+    p->played.at = s->length;
+    return stress_model_closing(&p->model, &p->op);
+}
+
+/* --------------------------------------------------------------------------------- threads */
+
+static void start(stress_player *p, unsigned thread)
+{
+    stress_act_as(p);
+    if (p->ops->thread_attach() != 0)
+        fail(p, STRESS_DEVIATION_RESULT, "a new thread cannot attach");
+    stress_model_start(&p->model, thread, (uint64_t)pthread_self());
+}
+
+/* The puppet's part: as many operations as are its in a row. */
+static void perform(void *arg)
+{
+    stress_player *p = arg;
+    unsigned thread = p->op.thread;
+    bool more = true;
+    if (!p->model.thread[thread].started)
+        start(p, thread);
+    while (more && !p->played.failed && p->op.thread == thread && p->op.kind != STRESS_SEQ_EXIT) {
+        begin(p);
+        stress_act(p);
+        end(p);
+        more = choose(p);
+    }
+    if (!more) /* so that the driver need not ask again */
+        p->op.thread = STRESS_SEQ_THREADS;
+    sem_post(&p->done);
+}
+
+/* False: it did not come back in time. */
+static bool wait_for(stress_player *p, puppet *of, double patience)
+{
+    struct timespec limit;
+    clock_gettime(CLOCK_MONOTONIC, &limit);
+    limit.tv_sec += (time_t)patience;
+    limit.tv_nsec += (long)((patience - (double)(time_t)patience) * 1e9);
+    limit.tv_sec += limit.tv_nsec / 1000000000;
+    limit.tv_nsec %= 1000000000;
+    while (sem_clockwait(&p->done, CLOCK_MONOTONIC, &limit) != 0) {
+        if (errno == ETIMEDOUT)
+            return false;
+    }
+    puppet_wait(of); /* it is idle in a moment; this orders what it did */
+    return true;
+}
+
+/* The thread ends as it is. */
+static void let_exit(stress_player *p, unsigned thread)
+{
+    begin(p);
+    puppet_join(&p->puppet[thread]);
+    p->exists[thread] = false;
+    end(p);
+}
+
+/* False after a hang. */
+static bool drive(stress_player *p, double patience)
+{
+    bool more = choose(p);
+    while (more && !p->played.failed) {
+        unsigned thread = p->op.thread;
+        if (p->op.kind == STRESS_SEQ_EXIT) {
+            let_exit(p, thread);
+            more = choose(p);
+            continue;
+        }
+        if (!p->exists[thread])
+            puppet_create(&p->puppet[thread]);
+        p->exists[thread] = true;
+        puppet_start(&p->puppet[thread], perform, p);
+        if (!wait_for(p, &p->puppet[thread], patience)) {
+            fail(p, STRESS_DEVIATION_HANG, "it has not returned");
+            return false;
+        }
+        more = p->op.thread != STRESS_SEQ_THREADS;
+    }
+    return true;
+}
+
+/* ------------------------------------------------------------------------------- beginning and end */
+
+/* So that it is not lost: a thread is still at work in it. */
+static stress_player *volatile hung;
+
+static void keep(const stress_player *p)
+{
+    attic *kept = malloc(sizeof *kept);
+    if (kept == NULL)
+        return;
+    *kept = (attic){.next = forever};
+    for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++)
+        kept->object[x] = p->slot[x].object;
+    forever = kept;
+}
+
+/* After a deviation nothing can be put in order; without one all is, but for what never dies. */
+static void clean_up(stress_player *p)
+{
+    bool immortals = false;
+    for (unsigned i = 0; i < STRESS_SEQ_THREADS; i++) {
+        if (p->exists[i])
+            puppet_join(&p->puppet[i]);
+    }
+    for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++) {
+        const stress_model_object *o = &p->model.object[x];
+        bool alive = o->life == STRESS_ALIVE, counter = o->type == STRESS_SEQ_COUNTER;
+        if (p->slot[x].counter && !(counter && alive) && !p->played.failed)
+            p->ops->counter_destroy(&p->counter[x]);
+        immortals |= alive && !counter;
+    }
+    if (immortals)
+        keep(p);
+    sem_destroy(&p->done);
+    free(p);
+}
+
+void stress_play(const stress_target *target, const stress_seq *s, stress_played *played)
+{
+    stress_player *p = calloc(1, sizeof *p);
+    if (p == NULL || sem_init(&p->done, 0, 0) != 0)
+        abort();
+    p->ops = target->ops;
+    p->sequence = *s;
+    if (target->begin != NULL)
+        target->begin();
+    stress_model_init(&p->model, p->ops->get_backend()->deferred_death);
+    p->ops->get_stats(&p->before);
+    bool back = drive(p, target->patience > 0 ? target->patience : minute);
+    *played = p->played;
+    if (back)
+        clean_up(p);
+    else
+        hung = p;
+}

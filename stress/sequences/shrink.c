@@ -1,0 +1,112 @@
+/*
+ * shrink.c: see shrink.h.
+ *
+ * Parts are left out, large ones first, then smaller ones, down to single operations (Zeller and
+ * Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002). What is left is written more
+ * simply: with fewer threads, fewer names, simpler types. Then once more from the start, until nothing
+ * helps. Since a play skips what is not legal, every attempt can be played.
+ */
+#include "stress/sequences/shrink.h"
+
+#include "refcount/tool/cli.h"
+
+#include <string.h>
+
+typedef struct shrinking {
+    const stress_target *target;
+    stress_seq *best;
+    stress_played *played; /* of best */
+    double deadline;
+} shrinking;
+
+/* Does it fail in the same way? Then it is the best one now. */
+static bool better(shrinking *w, const stress_seq *attempt)
+{
+    stress_played played;
+    if (rc_tool_now() >= w->deadline)
+        return false;
+    stress_play(w->target, attempt, &played);
+    if (!played.failed || played.kind != w->played->kind)
+        return false;
+    *w->best = *attempt;
+    *w->played = played;
+    return true;
+}
+
+/* Nothing after the operation that failed has been played. */
+static void cut(shrinking *w)
+{
+    if (w->played->at < w->best->length)
+        w->best->length = w->played->at + 1;
+}
+
+static bool without(shrinking *w, size_t from, size_t count)
+{
+    stress_seq attempt = {.length = w->best->length - count};
+    memcpy(attempt.op, w->best->op, from * sizeof attempt.op[0]);
+    memcpy(attempt.op + from, w->best->op + from + count,
+           (attempt.length - from) * sizeof attempt.op[0]);
+    return better(w, &attempt);
+}
+
+static bool leave_out(shrinking *w)
+{
+    bool shorter = false;
+    for (size_t part = (w->best->length + 1) / 2; part > 0; part /= 2) {
+        for (size_t end = w->best->length; end > 0;) {
+            size_t count = part < end ? part : end;
+            if (without(w, end - count, count)) {
+                shorter = true;
+                cut(w);
+            }
+            end = end - count < w->best->length ? end - count : w->best->length;
+        }
+    }
+    return shorter;
+}
+
+/* Every operand of one sort that is `from` becomes `to`. */
+static bool rename_all(shrinking *w, char sort, unsigned from, unsigned to)
+{
+    stress_seq attempt = *w->best;
+    for (size_t i = 0; i < attempt.length; i++) {
+        stress_seq_op *op = &attempt.op[i];
+        if (sort == 'T' && op->thread == from)
+            op->thread = (uint8_t)to;
+        for (const char *o = stress_seq_operands((stress_seq_kind)op->kind); *o != '\0'; o++) {
+            uint8_t *operand = *o == 'o' ? &op->object : &op->other;
+            if ((*o == sort || (*o == 'c' && sort == 'o')) && *operand == from)
+                *operand = (uint8_t)to;
+        }
+    }
+    return memcmp(&attempt, w->best, sizeof attempt) != 0 && better(w, &attempt);
+}
+
+static bool simplify(shrinking *w)
+{
+    bool simpler = false;
+    for (const char *sort = "Towt"; *sort != '\0'; sort++) {
+        unsigned values = stress_seq_operand_values(*sort);
+        for (unsigned from = 1; from < values; from++) {
+            bool renamed = false;
+            for (unsigned to = 0; to < from && !renamed; to++)
+                renamed = rename_all(w, *sort, from, to);
+            simpler |= renamed;
+        }
+    }
+    return simpler;
+}
+
+void stress_shrink(const stress_target *target, stress_seq *s, stress_played *played,
+                   double seconds)
+{
+    shrinking w = {target, s, played, rc_tool_now() + seconds};
+    if (played->kind == STRESS_DEVIATION_HANG)
+        return;
+    cut(&w);
+    bool helped;
+    do {
+        helped = leave_out(&w);
+        helped |= simplify(&w);
+    } while (helped);
+}
