@@ -40,8 +40,7 @@ static bool do_release(stress_step *s, uint64_t times)
     s->thread->held[s->op.object] -= times;
     stress_step_drop(s, s->op.object, times);
     return s->seen->times == times ||
-           stress_deviates(s, STRESS_DEVIATION_EARLY,
-                           "%c ended at the %" PRIu64 "th release of %" PRIu64,
+           stress_deviates(s, STRESS_DEVIATION_EARLY, "%c ended at release %" PRIu64 " of %" PRIu64,
                            (char)('a' + s->op.object), s->seen->times, times);
 }
 

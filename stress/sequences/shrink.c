@@ -2,8 +2,8 @@
  * shrink.c: see shrink.h.
  *
  * Parts are left out, large ones first, then smaller ones, down to single operations (Zeller and
- * Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002). What is left is written more
- * simply: with fewer threads, fewer names, simpler types. Then once more from the start, until nothing
+ * Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002), and pairs of these. What is
+ * left is written more simply: with fewer threads, fewer names, simpler types. Then once more from the start, until nothing
  * helps. Since a play skips what is not legal, every attempt can be played.
  */
 #include "stress/sequences/shrink.h"
@@ -11,6 +11,8 @@
 #include "refcount/tool/cli.h"
 
 #include <string.h>
+
+enum { FEW = 20 }; /* operations: so many that all pairs of them can be tried */
 
 typedef struct shrinking {
     const stress_target *target;
@@ -40,22 +42,22 @@ static void cut(shrinking *w)
         w->best->length = w->played->at + 1;
 }
 
-static bool without(shrinking *w, size_t from, size_t count)
+static stress_seq without(const stress_seq *s, size_t from, size_t count)
 {
-    stress_seq attempt = {.length = w->best->length - count};
-    memcpy(attempt.op, w->best->op, from * sizeof attempt.op[0]);
-    memcpy(attempt.op + from, w->best->op + from + count,
-           (attempt.length - from) * sizeof attempt.op[0]);
-    return better(w, &attempt);
+    stress_seq rest = {.length = s->length - count};
+    memcpy(rest.op, s->op, from * sizeof rest.op[0]);
+    memcpy(rest.op + from, s->op + from + count, (rest.length - from) * sizeof rest.op[0]);
+    return rest;
 }
 
-static bool leave_out(shrinking *w)
+static bool leave_out_parts(shrinking *w)
 {
     bool shorter = false;
     for (size_t part = (w->best->length + 1) / 2; part > 0; part /= 2) {
         for (size_t end = w->best->length; end > 0;) {
             size_t count = part < end ? part : end;
-            if (without(w, end - count, count)) {
+            stress_seq attempt = without(w->best, end - count, count);
+            if (better(w, &attempt)) {
                 shorter = true;
                 cut(w);
             }
@@ -63,6 +65,34 @@ static bool leave_out(shrinking *w)
         }
     }
     return shorter;
+}
+
+/* Or if one operation more is left out: what was needed before may be in the way now. */
+static bool better_or_without_one(shrinking *w, const stress_seq *s)
+{
+    if (better(w, s))
+        return true;
+    if (s->length > FEW)
+        return false;
+    for (size_t i = 0; i < s->length; i++) {
+        stress_seq attempt = without(s, i, 1);
+        if (better(w, &attempt))
+            return true;
+    }
+    return false;
+}
+
+/* A reference taken and the same given back: neither can go alone. */
+static bool leave_out_pairs(shrinking *w)
+{
+    for (size_t i = 0; i < w->best->length && w->best->length <= FEW; i++) {
+        stress_seq attempt = without(w->best, i, 1);
+        if (better_or_without_one(w, &attempt)) {
+            cut(w);
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Every operand of one sort that is `from` becomes `to`. */
@@ -79,7 +109,7 @@ static bool rename_all(shrinking *w, char sort, unsigned from, unsigned to)
                 *operand = (uint8_t)to;
         }
     }
-    return memcmp(&attempt, w->best, sizeof attempt) != 0 && better(w, &attempt);
+    return memcmp(&attempt, w->best, sizeof attempt) != 0 && better_or_without_one(w, &attempt);
 }
 
 static bool simplify(shrinking *w)
@@ -106,7 +136,8 @@ void stress_shrink(const stress_target *target, stress_seq *s, stress_played *pl
     cut(&w);
     bool helped;
     do {
-        helped = leave_out(&w);
-        helped |= simplify(&w);
+        helped = leave_out_parts(&w);
+        helped = leave_out_pairs(&w) || helped;
+        helped = simplify(&w) || helped;
     } while (helped);
 }
