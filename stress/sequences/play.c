@@ -3,6 +3,7 @@
  */
 #include "stress/sequences/player.h"
 
+#include "refcount/atomics.h"
 #include "refcount/check/shadow.h"
 
 #include <errno.h>
@@ -12,6 +13,8 @@
 #include <time.h>
 
 static const double minute = 60;
+
+_Static_assert(sizeof(stress_seq_op) == sizeof(uint32_t), "an operation is half of `progress`");
 
 /* Objects that never die are not leaks of this program: here they can be found. Never freed. */
 typedef struct attic {
@@ -29,15 +32,15 @@ static uint64_t misuses(void)
     return sum;
 }
 
-static void fail(stress_player *p, stress_deviation_kind kind, const char *text)
+static void fail(stress_played *played, size_t length, stress_seq_op op, stress_deviation_kind kind,
+                 const char *text)
 {
-    char op[64];
-    stress_seq_print_op(p->op, op, sizeof op);
-    bool closing = p->played.at == p->sequence.length;
-    snprintf(p->played.reason, sizeof p->played.reason, "%s: %s%s: %s", stress_deviation_name(kind),
-             closing ? "at the end, " : "", op, text);
-    p->played.kind = kind;
-    p->played.failed = true;
+    char name[64];
+    stress_seq_print_op(op, name, sizeof name);
+    snprintf(played->reason, sizeof played->reason, "%s: %s%s: %s", stress_deviation_name(kind),
+             played->at == length ? "at the end, " : "", name, text);
+    played->kind = kind;
+    played->failed = true;
 }
 
 /* ---------------------------------------------------------------------- one operation */
@@ -46,6 +49,10 @@ static void begin(stress_player *p)
 {
     p->seen = (stress_seen){.damaged = stress_act_damaged(p)};
     p->misuses = misuses();
+    uint32_t op;
+    memcpy(&op, &p->op, sizeof p->op);
+    /* relaxed: all that the reader needs is in this word. */
+    rc_store_relaxed(&p->progress, (uint64_t)p->played.at << 32 | op);
 }
 
 static void end(stress_player *p)
@@ -62,7 +69,7 @@ static void end(stress_player *p)
     p->seen.misuses = misuses() - p->misuses;
     p->played.operations++;
     if (!stress_model_check(&p->model, p->op, &p->seen, &deviation))
-        fail(p, deviation.kind, deviation.text);
+        fail(&p->played, p->sequence.length, p->op, deviation.kind, deviation.text);
 }
 
 /* The next operation that is legal; false when all is over. */
@@ -88,7 +95,8 @@ static void start(stress_player *p, unsigned thread)
 {
     stress_act_as(p);
     if (p->ops->thread_attach() != 0)
-        fail(p, STRESS_DEVIATION_RESULT, "a new thread cannot attach");
+        fail(&p->played, p->sequence.length, p->op, STRESS_DEVIATION_RESULT,
+             "a new thread cannot attach");
     stress_model_start(&p->model, thread, (uint64_t)pthread_self());
 }
 
@@ -152,10 +160,8 @@ static bool drive(stress_player *p, double patience)
             puppet_create(&p->puppet[thread]);
         p->exists[thread] = true;
         puppet_start(&p->puppet[thread], perform, p);
-        if (!wait_for(p, &p->puppet[thread], patience)) {
-            fail(p, STRESS_DEVIATION_HANG, "it has not returned");
+        if (!wait_for(p, &p->puppet[thread], patience))
             return false;
-        }
         more = p->op.thread != STRESS_SEQ_THREADS;
     }
     return true;
@@ -165,6 +171,16 @@ static bool drive(stress_player *p, double patience)
 
 /* So that it is not lost: a thread is still at work in it. */
 static stress_player *volatile hung;
+
+static void report_hang(stress_player *p, size_t length, stress_played *played)
+{
+    uint64_t progress = rc_load_relaxed(&p->progress); /* relaxed: as where it is written */
+    uint32_t word = (uint32_t)progress;
+    stress_seq_op op;
+    memcpy(&op, &word, sizeof op);
+    *played = (stress_played){.at = (size_t)(progress >> 32)};
+    fail(played, length, op, STRESS_DEVIATION_HANG, "it has not returned");
+}
 
 static void keep(const stress_player *p)
 {
@@ -209,10 +225,11 @@ void stress_play(const stress_target *target, const stress_seq *s, stress_played
         target->begin();
     stress_model_init(&p->model, p->ops->get_backend()->deferred_death);
     p->ops->get_stats(&p->before);
-    bool back = drive(p, target->patience > 0 ? target->patience : minute);
-    *played = p->played;
-    if (back)
+    if (drive(p, target->patience > 0 ? target->patience : minute)) {
+        *played = p->played;
         clean_up(p);
-    else
+    } else {
         hung = p;
+        report_hang(p, s->length, played);
+    }
 }

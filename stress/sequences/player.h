@@ -1,7 +1,8 @@
 /*
  * player.h: a play in progress: for play.c and act.c alone.
  *
- * One thread at a time has it: the puppets take turns, and the driver while none of them acts.
+ * One thread at a time has it: the puppets take turns, and the driver while none of them acts. A puppet that
+ * does not come back keeps it.
  */
 #ifndef STRESS_SEQUENCES_PLAYER_H
 #define STRESS_SEQUENCES_PLAYER_H
@@ -34,6 +35,8 @@ typedef struct stress_player {
     bool exists[STRESS_SEQ_THREADS];
     puppet puppet[STRESS_SEQ_THREADS];
     sem_t done; /* the puppet's part is over */
+    /* played.at and op, for the driver when it has waited in vain: what it may read then. */
+    _Atomic uint64_t progress;
 } stress_player;
 
 /* From now on the calling thread plays this: its objects' functions must find it. act.c */

@@ -109,7 +109,8 @@ static bool rename_all(shrinking *w, char sort, unsigned from, unsigned to)
                 *operand = (uint8_t)to;
         }
     }
-    return memcmp(&attempt, w->best, sizeof attempt) != 0 && better_or_without_one(w, &attempt);
+    bool other = memcmp(attempt.op, w->best->op, attempt.length * sizeof attempt.op[0]) != 0;
+    return other && better_or_without_one(w, &attempt);
 }
 
 static bool simplify(shrinking *w)
