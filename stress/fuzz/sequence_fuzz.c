@@ -25,6 +25,12 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
 
 /* ------------------------------------------------------------------------------------- inputs */
 
+/*
+ * The other operand of retain_many, which is retain with another one and after the first: once takes as long
+ * as all the rest.
+ */
+enum { MANY = 7 };
+
 static bool is_text(stress_seq *s, const uint8_t *data, size_t size)
 {
     char text[STRESS_SEQ_TEXT], error[128];
@@ -43,7 +49,7 @@ static void decode(stress_seq *s, const uint8_t *data, size_t size)
     s->length = size / 2 < STRESS_SEQ_MOST ? size / 2 : STRESS_SEQ_MOST;
     for (size_t i = 0; i < s->length; i++) {
         uint8_t kind = data[2 * i] % STRESS_SEQ_KIND_COUNT, operands = data[2 * i + 1];
-        if (kind == STRESS_SEQ_RETAIN_MANY && many) /* once takes as long as all the rest */
+        if (kind == STRESS_SEQ_RETAIN_MANY && (many || operands >> 5 != MANY))
             kind = STRESS_SEQ_RETAIN;
         many |= kind == STRESS_SEQ_RETAIN_MANY;
         unsigned values = STRESS_SEQ_OBJECTS; /* of the other operand */
@@ -62,7 +68,8 @@ static size_t encode(const stress_seq *s, uint8_t *data, size_t most)
     for (size_t i = 0; i < length; i++) {
         const stress_seq_op *op = &s->op[i];
         data[2 * i] = op->kind;
-        data[2 * i + 1] = (uint8_t)(op->other << 5 | op->object << 2 | op->thread);
+        unsigned other = op->kind == STRESS_SEQ_RETAIN_MANY ? MANY : op->other;
+        data[2 * i + 1] = (uint8_t)(other << 5 | op->object << 2 | op->thread);
     }
     return 2 * length;
 }
