@@ -28,7 +28,7 @@ static uint64_t *fault_of(stress_deviation_kind kind, stress_faults *faults)
 static void run_scenario(const stress_options *options, stress_report *report)
 {
     static stress_sequences_result result; /* large */
-    stress_sequences_options run = {.target = {.ops = options->ops},
+    stress_sequences_options run = {.target = {.ops = options->ops, .patience = 20},
                                     .seed = options->seed,
                                     .count = options->seconds > 0 ? 0 : SEQUENCES,
                                     .seconds = options->seconds,

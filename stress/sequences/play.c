@@ -124,10 +124,9 @@ static bool wait_for(stress_player *p, puppet *of, double patience)
 {
     struct timespec limit;
     clock_gettime(CLOCK_MONOTONIC, &limit);
-    limit.tv_sec += (time_t)patience;
-    limit.tv_nsec += (long)((patience - (double)(time_t)patience) * 1e9);
-    limit.tv_sec += limit.tv_nsec / 1000000000;
-    limit.tv_nsec %= 1000000000;
+    double end = (double)limit.tv_nsec / 1e9 + patience;
+    limit.tv_sec += (time_t)end;
+    limit.tv_nsec = (long)((end - (double)(time_t)end) * 1e9);
     while (sem_clockwait(&p->done, CLOCK_MONOTONIC, &limit) != 0) {
         if (errno == ETIMEDOUT)
             return false;
@@ -136,13 +135,15 @@ static bool wait_for(stress_player *p, puppet *of, double patience)
     return true;
 }
 
-/* The thread ends as it is. */
-static void let_exit(stress_player *p, unsigned thread)
+/* The thread ends as it is. False: it does not. */
+static bool let_exit(stress_player *p, unsigned thread, double patience)
 {
     begin(p);
-    puppet_join(&p->puppet[thread]);
+    if (!puppet_join_within(&p->puppet[thread], patience))
+        return false;
     p->exists[thread] = false;
     end(p);
+    return true;
 }
 
 /* False after a hang. */
@@ -152,7 +153,8 @@ static bool drive(stress_player *p, double patience)
     while (more && !p->played.failed) {
         unsigned thread = p->op.thread;
         if (p->op.kind == STRESS_SEQ_EXIT) {
-            let_exit(p, thread);
+            if (!let_exit(p, thread, patience))
+                return false;
             more = choose(p);
             continue;
         }
@@ -178,7 +180,7 @@ static void report_hang(stress_player *p, size_t length, stress_played *played)
     uint32_t word = (uint32_t)progress;
     stress_seq_op op;
     memcpy(&op, &word, sizeof op);
-    *played = (stress_played){.at = (size_t)(progress >> 32)};
+    *played = (stress_played){.at = (size_t)(progress >> 32), .stuck = true};
     fail(played, length, op, STRESS_DEVIATION_HANG, "it has not returned");
 }
 
@@ -193,14 +195,20 @@ static void keep(const stress_player *p)
     forever = kept;
 }
 
+/* False: a thread does not end, and keeps what it has. */
+static bool join_all(stress_player *p, double patience)
+{
+    for (unsigned i = 0; i < STRESS_SEQ_THREADS; i++) {
+        if (p->exists[i] && !puppet_join_within(&p->puppet[i], patience))
+            return false;
+    }
+    return true;
+}
+
 /* After a deviation nothing can be put in order; without one all is, but for what never dies. */
 static void clean_up(stress_player *p)
 {
     bool immortals = false;
-    for (unsigned i = 0; i < STRESS_SEQ_THREADS; i++) {
-        if (p->exists[i])
-            puppet_join(&p->puppet[i]);
-    }
     for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++) {
         const stress_model_object *o = &p->model.object[x];
         bool alive = o->life == STRESS_ALIVE, counter = o->type == STRESS_SEQ_COUNTER;
@@ -216,6 +224,7 @@ static void clean_up(stress_player *p)
 
 void stress_play(const stress_target *target, const stress_seq *s, stress_played *played)
 {
+    double patience = target->patience > 0 ? target->patience : minute;
     stress_player *p = calloc(1, sizeof *p);
     if (p == NULL || sem_init(&p->done, 0, 0) != 0)
         abort();
@@ -225,11 +234,15 @@ void stress_play(const stress_target *target, const stress_seq *s, stress_played
         target->begin();
     stress_model_init(&p->model, p->ops->get_backend()->deferred_death);
     p->ops->get_stats(&p->before);
-    if (drive(p, target->patience > 0 ? target->patience : minute)) {
-        *played = p->played;
-        clean_up(p);
-    } else {
-        hung = p;
+    if (!drive(p, patience)) {
         report_hang(p, s->length, played);
+        hung = p;
+        return;
     }
+    *played = p->played;
+    played->stuck = !join_all(p, patience);
+    if (played->stuck)
+        hung = p;
+    else
+        clean_up(p);
 }

@@ -22,6 +22,8 @@ typedef struct stress_target {
 
 typedef struct stress_played {
     bool failed;
+    bool
+        stuck; /* a thread is still in the library, perhaps with a lock: the backend is of no more use */
     stress_deviation_kind kind;
     size_t
         at; /* the operation that deviated; the sequence's length: while things were put in order */
@@ -29,10 +31,6 @@ typedef struct stress_played {
     uint64_t operations, skipped;
 } stress_played;
 
-/*
- * After a deviation of the kind HANG a thread is still in the library, perhaps with a lock of it: the
- * backend cannot be used any more.
- */
 void stress_play(const stress_target *target, const stress_seq *s, stress_played *played);
 
 #endif

@@ -132,13 +132,11 @@ void stress_shrink(const stress_target *target, stress_seq *s, stress_played *pl
                    double seconds)
 {
     shrinking w = {target, s, played, rc_tool_now() + seconds};
-    if (played->kind == STRESS_DEVIATION_HANG)
-        return;
     cut(&w);
-    bool helped;
-    do {
+    bool helped = !played->stuck;
+    while (helped) {
         helped = leave_out_parts(&w);
         helped = leave_out_pairs(&w) || helped;
         helped = simplify(&w) || helped;
-    } while (helped);
+    }
 }
