@@ -8,7 +8,6 @@
  * run of a second or two which never shows it was not a test of concurrency, whatever else it says.
  */
 #include "stress/litmus/litmus.h"
-#include "stress/schedule/points.h"
 
 typedef struct world {
     litmus_word x, y;
@@ -29,13 +28,14 @@ static void act(stress_stage *stage, unsigned actor)
     rc_store_relaxed(actor == 0 ? &w->x.value : &w->y.value, 1);
     if (stage->scripted)
         stress_point("load");
-    w->r[actor].value = rc_load_relaxed(actor == 0 ? &w->y.value : &w->x.value);
+    w->r[actor].value = (unsigned)rc_load_relaxed(actor == 0 ? &w->y.value : &w->x.value);
     stress_self_ends();
 }
 
 static void observe(stress_stage *stage, char *text, size_t size)
 {
-    litmus_print(((world *)stage->world)->r, 2, text, size);
+    (void)size;
+    litmus_print(((world *)stage->world)->r, 2, text);
 }
 
 static const stress_outcome outcomes[] = {
