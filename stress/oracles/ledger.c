@@ -50,11 +50,17 @@ bool stress_overdue(const stress_subject *subject)
 
 /* ------------------------------------------------------------------------ ends, as they happen */
 
-/* The object's subject, or NULL where its memory is not what the ledger left. */
+stress_subject *stress_subject_of(const void *object)
+{
+    const stress_node *node = object;
+    return node->stamp == stamp_of(node->subject) ? node->subject : NULL;
+}
+
 static stress_subject *subject_of(const stress_node *node, const char *event)
 {
-    if (node->stamp == stamp_of(node->subject))
-        return node->subject;
+    stress_subject *subject = stress_subject_of(node);
+    if (subject != NULL)
+        return subject;
     stress_fault(STRESS_USE_AFTER_FREE, "%s ran on memory that was freed", event);
     return NULL;
 }
