@@ -26,7 +26,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { WORLDS = 256, SAFEPOINTS = 64, SETTLE_EVERY = 32 };
+enum { WORLDS = 256, SAFEPOINTS = 64, RISINGS = 4, SETTLE_EVERY = 32 };
 
 /* What is drawn for a round. */
 typedef struct knobs {
@@ -54,7 +54,7 @@ typedef struct arena {
         double begin, end;
         int cpu;
     } ran[STRESS_ACTORS];
-    bool again, leave, stop;        /* written by the first member between two barriers */
+    bool again, held, leave, stop;  /* written by the first member between two barriers */
     _Atomic bool acting, over, alone; /* between the members and the one that suspends them */
     size_t world_size;
 } arena;
@@ -104,11 +104,11 @@ static void draw(arena *a)
     stress_rendezvous_prepare(&a->rendezvous);
 }
 
-static bool any_overdue(const arena *a)
+static bool in_any(const arena *a, bool (*question)(const stress_scenario *, const stress_stage *))
 {
     for (unsigned i = 0; i < a->knobs.worlds; i++) {
         stress_stage stage = stage_of(a, i);
-        if (stress_something_overdue(a->scenario, &stage))
+        if (question(a->scenario, &stage))
             return true;
     }
     return false;
@@ -140,6 +140,8 @@ static void end_round(arena *a)
         stress_stage stage = stage_of(a, i);
         stress_ask_at_the_end(a->scenario, &stage);
     }
+    if (a->leave)
+        stress_quarantine_settle();
     measure_overlap(a);
     a->report->rounds++;
     a->report->worlds += a->knobs.worlds;
@@ -156,6 +158,18 @@ static void make_worlds(arena *a)
     }
     stress_stage any = stage_of(a, 0);
     stress_maker_leaves(&any);
+}
+
+/* The actors in turns. */
+static void prepare_worlds(arena *a, unsigned index)
+{
+    for (unsigned turn = 0; a->scenario->prepare != NULL && turn < a->scenario->actors; turn++) {
+        for (unsigned i = 0; turn == index && i < a->knobs.worlds; i++) {
+            stress_stage stage = stage_of(a, i);
+            a->scenario->prepare(&stage, index);
+        }
+        meet(a);
+    }
 }
 
 static void act(arena *a, unsigned index, uint64_t *random)
@@ -184,7 +198,7 @@ static void pass_safepoints(arena *a, unsigned index, bool maker_too)
             a->options->ops->thread_poll();
         meet(a);
         if (index == 0)
-            a->again = any_overdue(a);
+            a->again = in_any(a, stress_something_overdue);
         meet(a);
         if (!a->again)
             break;
@@ -200,6 +214,21 @@ static void give_back(arena *a, unsigned index)
     }
 }
 
+/* What finalizers have taken meanwhile. */
+static void give_back_the_risen(arena *a, unsigned index)
+{
+    for (int i = 0; i < RISINGS; i++) {
+        if (index == 0)
+            a->held = in_any(a, stress_something_held);
+        meet(a);
+        if (!a->held)
+            return;
+        give_back(a, index);
+        meet(a);
+        pass_safepoints(a, index, true);
+    }
+}
+
 static void ask_all(arena *a, bool at_rest)
 {
     for (unsigned i = 0; i < a->knobs.worlds; i++) {
@@ -211,15 +240,13 @@ static void ask_all(arena *a, bool at_rest)
     }
 }
 
-/* Whoever has a queue drains it; freed memory is looked at. */
+/* Whoever has a queue drains it. */
 static void all_leave_and_return(arena *a, unsigned index)
 {
     stress_detach(a->options->ops);
     meet(a);
-    if (index == 0) {
+    if (index == 0)
         stress_ask_queues(a->options->ops);
-        stress_quarantine_settle();
-    }
     meet(a);
     stress_attach(a->options->ops);
     meet(a);
@@ -232,6 +259,7 @@ static void play_round(arena *a, unsigned index, uint64_t *random)
     if (maker)
         make_worlds(a);
     meet(a);
+    prepare_worlds(a, index);
     if (index == 0)
         rc_store_relaxed(&a->acting, a->knobs.suspended); /* relaxed, both: a hint */
     if (index < a->scenario->actors)
@@ -254,10 +282,13 @@ static void play_round(arena *a, unsigned index, uint64_t *random)
         stress_maker_returns(&any);
         give_back(a, index);
     }
-    if (index == 0)
-        a->leave = any_overdue(a) || a->report->rounds % SETTLE_EVERY == 0;
     meet(a);
     pass_safepoints(a, index, true);
+    give_back_the_risen(a, index);
+    if (index == 0)
+        a->leave =
+            in_any(a, stress_something_overdue) || a->report->rounds % SETTLE_EVERY == 0;
+    meet(a);
     if (a->leave)
         all_leave_and_return(a, index);
 }
