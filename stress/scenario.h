@@ -47,7 +47,7 @@ typedef struct stress_options {
     const rc_ops *ops;
     uint64_t seed;
     double seconds; /* for the part that runs by chance; 0: a single round */
-    double budget;  /* seconds for the schedules of one maker and variant at the most */
+    double budget;  /* seconds for the schedules of one maker and variant at most; below 0: as usual */
     unsigned preemptions;
     stress_pinning pinning;
     bool stop;          /* at the first fault */

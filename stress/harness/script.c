@@ -182,9 +182,20 @@ static void abandon(void)
         RC_EXIT_VIOLATION); /* the other threads will never go on; what was found is in the report */
 }
 
+/* The usual share of one search: the user waits for all of them. */
+static double budget(const theatre *t)
+{
+    unsigned makers = 0;
+    for (unsigned maker = 0; maker < STRESS_MAKERS; maker++)
+        makers += stress_has_maker(t->scenario, maker);
+    double share = 3.0 / (makers * stress_variants(t->scenario));
+    return share < 0.4 ? share : 0.4;
+}
+
 static void search(theatre *t)
 {
-    double deadline = rc_tool_now() + t->options->budget;
+    double limit = t->options->budget >= 0 ? t->options->budget : budget(t);
+    double deadline = rc_tool_now() + limit;
     bool complete = true;
     for (unsigned bound = 0; bound <= t->options->preemptions && complete; bound++) {
         stress_explore_begin(t->scenario->actors, bound);

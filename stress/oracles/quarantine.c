@@ -10,6 +10,7 @@
 #include "refcount/atomics.h"
 #include "refcount/platform.h"
 #include "stress/oracles/faults.h"
+#include "stress/oracles/shortage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +44,6 @@ typedef struct list {
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards which lists there are */
 static list *lists;
 static size_t header;
-static _Atomic uint64_t allocations, failing; /* failing: the number of the one that fails */
-static _Atomic bool persistently;
 
 static pthread_key_t leave_key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -86,9 +85,7 @@ static list *list_of_self(void)
 
 static void *allocate(size_t size)
 {
-    /* relaxed, all: numbers; a test sets them while it is alone. */
-    uint64_t number = rc_fetch_add_relaxed(&allocations, 1) + 1, fails = rc_load_relaxed(&failing);
-    if (fails != 0 && (number == fails || (number > fails && rc_load_relaxed(&persistently))))
+    if (stress_shortage_refuses())
         return NULL;
     if (AT_ONCE)
         return malloc(size);
@@ -125,8 +122,23 @@ static void release(void *memory)
     memset((char *)memory + kept, POISON, b->size - kept);
 }
 
+static void before_fork(void)
+{
+    pthread_mutex_lock(&mutex);
+}
+
+static void after_fork(void)
+{
+    pthread_mutex_unlock(&mutex);
+}
+
 void stress_quarantine_install(void)
 {
+    static bool forks;
+    /* Before the library's own, which then come first: it allocates under its locks. */
+    if (!forks && pthread_atfork(before_fork, after_fork, after_fork) != 0)
+        abort();
+    forks = true;
     rc_set_allocator(&(rc_allocator){allocate, release});
 }
 
@@ -184,14 +196,20 @@ uint64_t stress_quarantine_empty(void)
     return sweep(true);
 }
 
-void stress_quarantine_fail(uint64_t n, int persistent)
+bool stress_quarantine_released(const void *memory)
 {
-    rc_store_relaxed(&allocations, 0); /* relaxed, all: the caller is alone */
-    rc_store_relaxed(&persistently, persistent != 0);
-    rc_store_relaxed(&failing, n);
+    const block *b = (const block *)memory - 1;
+    return AT_ONCE || rc_load_relaxed(&b->releases) != 0; /* relaxed: the caller is at rest */
 }
 
-uint64_t stress_quarantine_allocations(void)
+uint64_t stress_quarantine_in_use(size_t size)
 {
-    return rc_load_relaxed(&allocations);
+    uint64_t in_use = 0;
+    pthread_mutex_lock(&mutex);
+    for (const list *l = lists; l != NULL; l = l->next) {
+        for (const block *b = l->first; b != NULL; b = b->next)
+            in_use += b->size < size && rc_load_relaxed(&b->releases) == 0; /* relaxed: at rest */
+    }
+    pthread_mutex_unlock(&mutex);
+    return in_use;
 }
