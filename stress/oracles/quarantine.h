@@ -25,6 +25,12 @@ void stress_quarantine_install(void);
 void stress_quarantine_keep_headers(size_t bytes);
 
 /*
+ * From now on a thread's next allocation of the same size is what it has released last, as most allocators
+ * do, so that a stale address leads to a living object. No effect under AddressSanitizer.
+ */
+void stress_quarantine_reuse(void);
+
+/*
  * Frees what was released, and reports what was written to meanwhile. No thread may be using the library.
  * Returns how many blocks are still in use.
  */
