@@ -97,6 +97,14 @@ void stress_arena_make(stress_arena *arena)
     stress_maker_leaves(&any);
 }
 
+void stress_arena_prepare(stress_arena *arena, unsigned actor)
+{
+    for (unsigned i = 0; i < STRESS_WORLDS; i++) {
+        stress_stage stage = stress_arena_stage(arena, i);
+        arena->scenario->prepare(&stage, actor);
+    }
+}
+
 void stress_arena_give_back(stress_arena *arena, unsigned place)
 {
     for (unsigned i = 0; i < STRESS_WORLDS; i++) {
@@ -106,14 +114,25 @@ void stress_arena_give_back(stress_arena *arena, unsigned place)
     }
 }
 
-bool stress_arena_overdue(const stress_arena *arena)
+static bool in_any(const stress_arena *arena,
+                   bool (*question)(const stress_scenario *, const stress_stage *))
 {
     for (unsigned i = 0; i < STRESS_WORLDS; i++) {
         stress_stage stage = stress_arena_stage(arena, i);
-        if (stress_something_overdue(arena->scenario, &stage))
+        if (question(arena->scenario, &stage))
             return true;
     }
     return false;
+}
+
+bool stress_arena_overdue(const stress_arena *arena)
+{
+    return in_any(arena, stress_something_overdue);
+}
+
+bool stress_arena_held(const stress_arena *arena)
+{
+    return in_any(arena, stress_something_held);
 }
 
 void stress_arena_ask_at_rest(stress_arena *arena)

@@ -38,7 +38,7 @@ typedef struct stress_arena {
     stress_rendezvous rendezvous;
     pthread_t thread[STRESS_ACTORS];
     stress_times times[STRESS_ACTORS];
-    bool again, leave, stop;          /* written by the first actor between two barriers */
+    bool again, held, leave, stop;    /* written by the first actor between two barriers */
     _Atomic bool acting, over, alone; /* between the actors and the one that suspends them */
 } stress_arena;
 
@@ -56,8 +56,10 @@ bool stress_arena_away(const stress_arena *arena);
 
 /* Over all worlds. */
 void stress_arena_make(stress_arena *arena);
+void stress_arena_prepare(stress_arena *arena, unsigned actor);
 void stress_arena_give_back(stress_arena *arena, unsigned place);
 bool stress_arena_overdue(const stress_arena *arena);
+bool stress_arena_held(const stress_arena *arena);
 void stress_arena_ask_at_rest(stress_arena *arena);
 void stress_arena_ask_in_time(stress_arena *arena);
 void stress_arena_ask_at_the_end(stress_arena *arena);

@@ -28,7 +28,7 @@
 #include <sched.h>
 #include <time.h>
 
-enum { SAFEPOINTS = 64, SETTLE_EVERY = 32 };
+enum { SAFEPOINTS = 64, RISINGS = 4, SETTLE_EVERY = 32 };
 
 static void meet(stress_arena *a)
 {
@@ -86,6 +86,16 @@ static void make(stress_arena *a, unsigned index)
         puppet_do(&a->bystander, make_worlds, a);
 }
 
+/* The actors in turns. */
+static void prepare(stress_arena *a, unsigned index)
+{
+    for (unsigned turn = 0; a->scenario->prepare != NULL && turn < a->scenario->actors; turn++) {
+        if (turn == index)
+            stress_arena_prepare(a, index);
+        meet(a);
+    }
+}
+
 /* The generator of an actor's delays, and its last meeting. */
 typedef struct pace {
     uint64_t random, last;
@@ -132,18 +142,32 @@ static void pass_safepoints(stress_arena *a, unsigned index, bool bystander_too,
     }
 }
 
-static void decide_to_leave(stress_arena *a)
+static void ask_whether_held(stress_arena *a)
 {
+    a->held = stress_arena_held(a);
     a->leave = stress_arena_overdue(a) || a->report->rounds % SETTLE_EVERY == 0;
 }
 
 static void ask_in_time(stress_arena *a)
 {
     stress_arena_ask_in_time(a);
-    decide_to_leave(a);
+    ask_whether_held(a);
 }
 
-/* Whoever has a queue drains it; freed memory is looked at. */
+/* What finalizers have taken meanwhile. */
+static void give_back_the_risen(stress_arena *a, unsigned index)
+{
+    for (int i = 0; i < RISINGS && a->held; i++) {
+        meet(a); /* all have seen that there is something */
+        if (index == 0)
+            puppet_do(&a->bystander, give_back, a);
+        stress_arena_give_back(a, index);
+        meet(a);
+        pass_safepoints(a, index, true, ask_whether_held);
+    }
+}
+
+/* Whoever has a queue drains it. */
 static void all_leave_and_return(stress_arena *a, unsigned index)
 {
     stress_detach(a->options->ops);
@@ -151,7 +175,6 @@ static void all_leave_and_return(stress_arena *a, unsigned index)
     if (index == 0) {
         puppet_do(&a->bystander, detach, a);
         stress_ask_queues(a->options->ops);
-        stress_quarantine_settle();
         puppet_do(&a->bystander, attach, a);
     }
     meet(a);
@@ -164,6 +187,7 @@ static void play_round(stress_arena *a, unsigned index, pace *pace)
     bool away = stress_arena_away(a), owner_here = stress_arena_made_by_bystander(a) && !away;
     make(a, index);
     meet(a);
+    prepare(a, index);
     if (index == 0)
         rc_store_relaxed(&a->acting, a->knobs.suspended); /* relaxed, both: a hint */
     act(a, index, pace);
@@ -179,8 +203,9 @@ static void play_round(stress_arena *a, unsigned index, pace *pace)
         if (index == 0)
             puppet_do(&a->bystander, come_back, a);
         meet(a);
-        pass_safepoints(a, index, true, decide_to_leave);
+        pass_safepoints(a, index, true, ask_whether_held);
     }
+    give_back_the_risen(a, index);
     if (a->leave)
         all_leave_and_return(a, index);
 }
@@ -188,6 +213,8 @@ static void play_round(stress_arena *a, unsigned index, pace *pace)
 static void end_round(stress_arena *a)
 {
     stress_arena_ask_at_the_end(a);
+    if (a->leave)
+        stress_quarantine_settle();
     a->report->overlap +=
         stress_overlap(a->times, a->scenario->actors, STRESS_WORLDS / a->knobs.stride);
     a->report->overlapping++;

@@ -9,6 +9,8 @@
  * The cells are relaxed and apart from each other and from the object, so that the books neither order the
  * threads nor slow them down where the backend would not. An object that is dead too early is not touched
  * any more: one fault, not a hundred.
+ *
+ * The objects also watch how they end: once each, and one at a time on each thread.
  */
 #ifndef STRESS_ORACLES_LEDGER_H
 #define STRESS_ORACLES_LEDGER_H
