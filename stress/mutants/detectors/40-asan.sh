@@ -1,0 +1,21 @@
+# asan: rc-stress and the test programs of the room under AddressSanitizer and UndefinedBehaviorSanitizer.
+. "${BASH_SOURCE[0]%/*}/common.sh"
+
+detector_cap_seconds=15
+
+detector_suite() { # room, backend
+    printf 'rc-stress '
+    tap_programs "$1" "$2"
+}
+
+detector_build() { # room, backend, jobs
+    build build/asan '-O1 -g' \
+        '-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' "$3" \
+        build/asan/bin/rc-stress $(tap_programs "$1" "$2" | sed 's|[^ ]\+|build/asan/test/&|g')
+}
+
+detector_run() { # room, backend, seed
+    export RC_TEST_SEED=$3 RC_TEST_PERCENT=5 ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
+    tap_all build/asan $(tap_programs "$1" "$2") || return
+    [ "$2" = plain ] || stress build/asan "$2" "$3"
+}

@@ -1,0 +1,47 @@
+# common.sh: what the detectors share. To be sourced.
+
+# The TAP programs that test what a room holds on a backend, by the name after build/test/.
+tap_programs() { # room, backend
+    printf '%s ' "conformance-$2" "memory-$2"
+    [ "$2" != biased ] || printf '%s ' biased-states biased-owner biased-memory
+    case $1 in
+    check) printf '%s ' check-misuse check-oom "check-lkdtm-$2" ;;
+    plain | atomic | mutex | global | biased) printf '%s ' "check-lkdtm-$2" ;;
+    esac
+}
+
+# In a build directory of its own, with flags of its own. BUILD OPT SANITIZE JOBS targets...
+build() {
+    local directory=$1 opt=$2 sanitize=$3 jobs=$4
+    shift 4
+    nice make -s -j"$jobs" CC=gcc BUILD="$directory" OPT="$opt" SANITIZE="$sanitize" "$@"
+}
+
+# Runs a TAP program; one that is silent about its plan has failed too, whatever its status says.
+tap() { # program
+    local status
+    "$1" >tap.out 2>&1
+    status=$?
+    cat tap.out
+    if [ $status -eq 0 ] && ! grep -q '^1\.\.[1-9]' tap.out; then
+        printf '%s: no plan\n' "$1"
+        return 1
+    fi
+    [ $status -eq 0 ] || printf '%s: status %d\n' "$1" $status
+    return $status
+}
+
+tap_all() { # directory, programs...
+    local directory=$1 program
+    shift
+    for program; do
+        tap "$directory/test/$program" || return
+    done
+}
+
+# rc-stress with a seed. It ends at the first fault, if it can.
+stress() { # directory, backend, seed
+    local options=(--backend "$2" --seconds "${RC_MUTANT_SECONDS:-1}" --seed "$3" --json -)
+    ! "$1/bin/rc-stress" --help | grep -q -e --stop || options+=(--stop)
+    "$1/bin/rc-stress" "${options[@]}"
+}
