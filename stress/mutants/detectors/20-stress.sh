@@ -1,10 +1,10 @@
 # stress: rc-stress. It says nothing about a backend that is not meant for threads.
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
-detector_cap_seconds=10
+detector_cap_seconds=60
 
 detector_suite() { # room, backend
-    printf 'rc-stress'
+    stress_backends "$1" "$2"
 }
 
 detector_build() { # room, backend, jobs
@@ -13,5 +13,6 @@ detector_build() { # room, backend, jobs
 
 detector_run() { # room, backend, seed
     [ "$2" != plain ] || return 77
-    stress build "$2" "$3"
+    limit_memory
+    stress build "$1" "$2" "$3"
 }

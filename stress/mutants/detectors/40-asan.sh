@@ -1,10 +1,10 @@
 # asan: rc-stress and the test programs of the room under AddressSanitizer and UndefinedBehaviorSanitizer.
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
-detector_cap_seconds=15
+detector_cap_seconds=60
 
 detector_suite() { # room, backend
-    printf 'rc-stress '
+    stress_backends "$1" "$2"
     tap_programs "$1" "$2"
 }
 
@@ -15,7 +15,7 @@ detector_build() { # room, backend, jobs
 }
 
 detector_run() { # room, backend, seed
-    export RC_TEST_SEED=$3 RC_TEST_PERCENT=5 ASAN_OPTIONS=detect_leaks=1 UBSAN_OPTIONS=print_stacktrace=1
-    tap_all build/asan $(tap_programs "$1" "$2") || return
-    [ "$2" = plain ] || stress build/asan "$2" "$3"
+    export RC_TEST_SEED=$3 RC_TEST_PERCENT=5
+    export ASAN_OPTIONS='detect_leaks=1 hard_rss_limit_mb=2048' UBSAN_OPTIONS=print_stacktrace=1
+    tap_all build/asan $(tap_programs "$1" "$2") && stress build/asan "$1" "$2" "$3"
 }

@@ -39,9 +39,23 @@ tap_all() { # directory, programs...
     done
 }
 
+# Of a mutant that never stops to allocate, before the machine notices. Sanitizers have limits of their own.
+limit_memory() {
+    ulimit -v $((4 * 1024 * 1024))
+}
+
+# What rc-stress plays: nothing that is not meant for threads; the checked mode too where that is the room.
+stress_backends() { # room, backend
+    [ "$2" != plain ] || return 0
+    printf ' %s' "$2"
+    [ "$1" != check ] || printf ' check+%s' "$2"
+}
+
 # rc-stress with a seed. It ends at the first fault, if it can.
-stress() { # directory, backend, seed
-    local options=(--backend "$2" --seconds "${RC_MUTANT_SECONDS:-1}" --seed "$3" --json -)
+stress() { # directory, room, backend, seed
+    local name options=(--seconds "${RC_MUTANT_SECONDS:-1}" --seed "$4" --json -)
     ! "$1/bin/rc-stress" --help | grep -q -e --stop || options+=(--stop)
-    "$1/bin/rc-stress" "${options[@]}"
+    for name in $(stress_backends "$2" "$3"); do
+        "$1/bin/rc-stress" --backend "$name" "${options[@]}" || return
+    done
 }

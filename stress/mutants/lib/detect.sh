@@ -39,13 +39,21 @@ act() { # detector, seconds, log, directory, function, arguments...
     local file=${detector_file[$1]} seconds=$2 log=$3 copy=$4 begin
     shift 4
     begin=$(milliseconds)
-    (cd "$copy" && exec timeout -k 1 "$seconds" bash -c '. "$0" && "$@"' "$file" "$@") >>"$log" 2>&1 </dev/null &
+    (cd "$copy" && ulimit -c 0 && exec timeout -k 1 "$seconds" bash -c '. "$0" && "$@"' "$file" "$@") >>"$log" 2>&1 </dev/null &
     group=$!
     wait "$group"
     status=$?
     kill -KILL -- "-$group" 2>/dev/null
     group=''
     elapsed=$(($(milliseconds) - begin))
+}
+
+# How long a detector may take with a mutant: some times what it took on the sources as they are. Enough for a
+# machine that is busy with other things, and little enough for a hang.
+cap_for() { # backend, detector
+    local ms=$((4000 + 3 * ${took["base $1 $2"]:-0})) most=${detector_cap[$2]}
+    [ "$ms" -le $((most * 1000)) ] || ms=$((most * 1000))
+    printf '%d.%03d' $((ms / 1000)) $((ms % 1000))
 }
 
 outcome_of() { # status, elapsed ms, cap in seconds
@@ -55,7 +63,7 @@ outcome_of() { # status, elapsed ms, cap in seconds
     124) printf H ;;
     126 | 127) printf '!' ;;
     *)
-        if [ "$1" -eq 137 ] && [ "$2" -ge $(($3 * 1000)) ]; then
+        if [ "$1" -eq 137 ] && [ "$2" -ge "${3/./}" ]; then
             printf H
         elif [ "$1" -ge 128 ]; then
             printf C
@@ -66,9 +74,9 @@ outcome_of() { # status, elapsed ms, cap in seconds
 }
 
 # One detector on one backend of a copy: a line "backend detector outcome milliseconds".
-detect() { # copy, room, backend, detector, log
-    act "$4" "${detector_cap[$4]}" "$5" "$1" detector_run "$2" "$3" "$seed"
-    printf '%s %s %s %s\n' "$3" "$4" "$(outcome_of "$status" "$elapsed" "${detector_cap[$4]}")" "$elapsed"
+detect() { # copy, room, backend, detector, log, cap in seconds with three digits behind the point
+    act "$4" "$6" "$5" "$1" detector_run "$2" "$3" "$seed"
+    printf '%s %s %s %s\n' "$3" "$4" "$(outcome_of "$status" "$elapsed" "$6")" "$elapsed"
 }
 
 # What a detector would run: the same text for two rooms says that one run on the sources as they are will do.
@@ -87,7 +95,7 @@ try_base() { # "set room backend detector number"
     trap stop_group INT TERM
     read -r set room backend name number <<<"$1"
     detect "$work/base-$set" "$room" "$backend" "$name" "$work/logs/base-$backend-$name-$number.log" \
-        >"$work/results/base-$number"
+        "${detector_cap[$name]}.000" >"$work/results/base-$number"
     progress "base: $name on $backend"
 }
 
@@ -108,7 +116,8 @@ try_mutant() { # id
                 done
                 echo "built $backend $built"
                 for detector in "${detectors[@]}"; do
-                    detect "$copy" "$room" "$backend" "$detector" "$work/logs/$name/$backend-$detector.log"
+                    detect "$copy" "$room" "$backend" "$detector" "$work/logs/$name/$backend-$detector.log" \
+                        "$(cap_for "$backend" "$detector")"
                 done
             done
         else

@@ -63,10 +63,10 @@ read_head() { # file
             [ -z "${head[$key]+set}" ] || twice=$key
             line=${line#*:} ;;
         [[:space:]]*) ;;
-        *) key='?' head['?']=$line; continue ;;
+        *) key=$line line='' ;;
         esac
-        line=$(sed 's/^[[:space:]]*//; s/[[:space:]]*$//' <<<"$line")
-        [ -n "$key" ] || key='?'
+        [ -n "$key" ] || key=$line
+        read -r line <<<"$line"
         head[$key]="${head[$key]:+${head[$key]} }$line"
     done <"$1"
     return 1
@@ -102,7 +102,8 @@ read_mutant() { # id
     fi
     [ -z "$twice" ] || bad "$file" "the head says $twice: twice"
     for key in "${!head[@]}"; do
-        among "$key" Breaks Mirrors Backends Killers Visible Equivalent || bad "$file" "the head has an unknown key or line: '${key/\?/${head[$key]}}'"
+        among "$key" Breaks Mirrors Backends Killers Visible Equivalent ||
+            bad "$file" "the head has an unknown key: '$key'"
     done
     for key in Breaks Mirrors Backends Killers Visible; do
         [ -n "${head[$key]:-}" ] || bad "$file" "the head has no $key:"
