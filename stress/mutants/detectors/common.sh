@@ -19,14 +19,15 @@ build() {
 
 # Runs a TAP program; one that is silent about its plan has failed too, whatever its status says.
 tap() { # program
-    local status
-    "$1" >tap.out 2>&1
+    local status output=tap-$BASHPID.out # several detectors may be at work in one directory
+    "$1" >"$output" 2>&1
     status=$?
-    cat tap.out
-    if [ $status -eq 0 ] && ! grep -q '^1\.\.[1-9]' tap.out; then
+    cat "$output"
+    if [ $status -eq 0 ] && ! grep -q '^1\.\.[1-9]' "$output"; then
         printf '%s: no plan\n' "$1"
-        return 1
+        status=1
     fi
+    rm -f "$output"
     [ $status -eq 0 ] || printf '%s: status %d\n' "$1" $status
     return $status
 }
