@@ -14,7 +14,7 @@ tap_programs() { # room, backend
 build() {
     local directory=$1 opt=$2 sanitize=$3 jobs=$4
     shift 4
-    nice make -s -j"$jobs" CC=gcc BUILD="$directory" OPT="$opt" SANITIZE="$sanitize" "$@"
+    make -s -j"$jobs" CC=gcc BUILD="$directory" OPT="$opt" SANITIZE="$sanitize" "$@"
 }
 
 # Runs a TAP program; one that is silent about its plan has failed too, whatever its status says.
