@@ -52,6 +52,11 @@ stress_backends() { # room, backend
     [ "$1" != check ] || printf ' check+%s' "$2"
 }
 
+# The program, where there is something to play.
+stress_target() { # directory, backend
+    [ "$2" = plain ] || printf '%s' "$1/bin/rc-stress"
+}
+
 # rc-stress with a seed. It ends at the first fault, if it can.
 stress() { # directory, room, backend, seed
     local name options=(--seconds "${RC_MUTANT_SECONDS:-1}" --seed "$4" --json -)
