@@ -71,6 +71,9 @@ bool stress_destroyed(const stress_subject *subject);
 /* Gives back all that `holder` has on the books, on the calling thread. */
 void stress_give_back(stress_stage *stage, stress_subject *subject, unsigned holder);
 
+/* The subject of an object of the ledger's types; NULL if its memory is not what the ledger left. */
+stress_subject *stress_subject_of(const void *object);
+
 /* At rest: the count is the number of references. */
 void stress_check_count(stress_stage *stage, stress_subject *subject);
 
