@@ -1,5 +1,7 @@
 # rules.mk: rc-stress, and the test programs of refcount/.
 
+include stress/mutants/rules.mk
+
 STRESS_SUPPORT := $(call obj_of,any,stress/support/threads.c stress/support/puppet.c refcount/tool/tap.c refcount/tool/machine.c)
 
 # ------------------------------------------------------------------------------------- rc-stress

@@ -117,10 +117,26 @@ static void counter_overflow(const rc_ops *ops)
     free(c);
 }
 
+/* The memory of a counter is used again at once: what is left of its first life must not touch the second. */
+static void counter_lives_twice(const rc_ops *ops)
+{
+    disposed = 0;
+    rc_counter *c = new_counter(ops);
+    ops->counter_destroy(c);
+    ops->counter_init(c);
+    rc_quarantine_flush();
+    ops->counter_release(c, NULL);
+    one_report("release without dispose, in a second life", RC_MISUSE_DEC_LEAK,
+               (expectation){.all = true, BEFORE(RC_CHECK_INIT)});
+    ops->counter_destroy(c);
+    free(c);
+}
+
 static void counter_tests(const rc_ops *ops)
 {
     correct_counter(ops);
     dead_counter(ops);
     counter_leak(ops);
     counter_overflow(ops);
+    counter_lives_twice(ops);
 }

@@ -57,6 +57,15 @@ static void leak_groups(const rc_ops *ops)
     tap_ok(leaks_at(group, groups, "dict", "site_retain") == 1 &&
                leaks_at(group, groups, "dict", "leak_here") == 2,
            "%s: the retain that was never given back is the other thread's", backend);
+    /* Both threads keep one from the same place, where an object of another type was retained too. */
+    site_retain(ops, o[0]);
+    site_retain(ops, o[3]);
+    groups = rc_check_leaks(group, 16, &objects);
+    tap_ok(leaks_at(group, groups, "dict", "site_retain") == 1 &&
+               leaks_at(group, groups, "phoenix", "site_retain") == 1,
+           "%s: an object counts once for each place, and for its own type", backend);
+    ops->release(o[0]);
+    ops->release(o[3]);
     for (int i = 0; i < 4; i++)
         ops->release(o[i]);
     ops->release(resurrected);

@@ -212,6 +212,21 @@ static void finalizer(const rc_ops *ops)
                                     RC_CHECK_FINALIZE, RC_CHECK_RELEASE, RC_CHECK_NEW)});
 }
 
+/* A program may have another type where one was, once no object has it any more. */
+static void type_lives_twice(const rc_ops *ops)
+{
+    rc_type type = {.name = "first", .size = 8};
+    ops->release(ops->new (&type));
+    type = (rc_type){.name = "second", .size = sizeof(dict), .destroy = dict_destroy};
+    destroyed = 0;
+    dict *o = site_new(ops, &type);
+    site_release(ops, o);
+    tap_ok(destroyed == 1, "%s: the type's own destroy", backend);
+    site_release(ops, o);
+    one_report("an object of the second type at one address", RC_MISUSE_SUB_UAF,
+               (expectation){.type = "second", .site = "site_release"});
+}
+
 static void object_tests(const rc_ops *ops)
 {
     destroyed = 0;
@@ -222,4 +237,5 @@ static void object_tests(const rc_ops *ops)
     object_overflow(ops);
     weak_misuse(ops);
     finalizer(ops);
+    type_lives_twice(ops);
 }

@@ -123,6 +123,54 @@ static void ending_that_reenters(void)
     CHECK(ends() == before + 6);
 }
 
+/* Types that have nothing to destroy, or a size of their own: the library's short ways out. */
+static void ending_of_the_bare(void)
+{
+    static const rc_type leaf_type = {.name = "leaf", .size = sizeof(node)};
+    static const rc_type large_type = {.name = "large", .size = 1 << 17};
+    static const rc_type bare_type = {
+        .name = "bare", .size = sizeof(node), .finalize = count_finalize};
+    finalized = 0;
+    rc_release(rc_new(&bare_type));
+    rc_release(rc_new_sized(&bare_type, 1000));
+    CHECK(finalized == 2);
+    rc_release(rc_new(&large_type));
+    void *leaf = rc_new(&leaf_type);
+    rc_weak *weak = rc_weak_new(leaf);
+    rc_release(leaf);
+    leaf = rc_new(&leaf_type); /* an allocator may give it the same address */
+    CHECK(rc_weak_upgrade(weak) == NULL);
+    rc_weak_free(weak);
+    weak = rc_weak_new(leaf);
+    void *strong = rc_weak_upgrade(weak);
+    CHECK(strong == leaf);
+    rc_release(strong);
+    rc_release(leaf);
+    rc_weak_free(weak);
+}
+
+/* An object that has died while another one is being destroyed, and waits for its turn. */
+static bool buried_was_retained;
+
+static void burying_destroy(void *object)
+{
+    node *child = ((node *)object)->left;
+    rc_enable_try_retain(child);
+    rc_release(child);
+    buried_was_retained = rc_try_retain(child);
+}
+
+static void ending_of_the_buried(void)
+{
+    static const rc_type burying_type = {
+        .name = "burying", .size = sizeof(node), .destroy = burying_destroy};
+    uint64_t before = ends();
+    node *n = rc_new(&burying_type);
+    n->left = new_node(new_node(NULL, NULL), NULL);
+    rc_release(n);
+    CHECK(!buried_was_retained && ends() == before + 2);
+}
+
 static void ending_tests(void)
 {
     ending_of_a_chain();
@@ -130,4 +178,6 @@ static void ending_tests(void)
     ending_with_finalizer();
     ending_and_resurrection();
     ending_that_reenters();
+    ending_of_the_bare();
+    ending_of_the_buried();
 }

@@ -112,6 +112,8 @@ static void upgrade(void *arg, unsigned index)
     team_work *work = arg;
     team_begin(work);
     if (index == 0) {
+        /* Whoever destroys the object, on whichever thread, must find this. */
+        work->object->right = new_node(NULL, NULL);
         rc_release(work->object);
     } else {
         node *n = rc_weak_upgrade(work->weak);
@@ -139,7 +141,7 @@ static void sharing_upgrade(uint64_t seed)
             break;
         rc_weak_free(work.weak);
     }
-    CHECK(answers == rounds * (TEAM - 1) && ends() == before + rounds);
+    CHECK(answers == rounds * (TEAM - 1) && ends() == before + 2 * rounds);
 }
 
 /* One releases while the others take references from the same pointer under try_retain's weaker terms. */

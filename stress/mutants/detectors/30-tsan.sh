@@ -1,0 +1,25 @@
+# tsan: rc-stress and the test programs that have threads under ThreadSanitizer.
+. "${BASH_SOURCE[0]%/*}/common.sh"
+
+detector_cap_seconds=60
+
+programs() { # room, backend
+    printf 'conformance-%s' "$2"
+    [ "$1" != check ] || printf ' check-misuse'
+}
+
+detector_suite() { # room, backend
+    programs "$1" "$2"
+    stress_backends "$1" "$2"
+}
+
+detector_build() { # room, backend, jobs
+    build build/tsan '-O1 -g' -fsanitize=thread "$3" $(stress_target build/tsan "$2") \
+        $(programs "$1" "$2" | sed 's|[^ ]\+|build/tsan/test/&|g')
+}
+
+detector_run() { # room, backend, seed
+    export RC_TEST_SEED=$3 RC_TEST_PERCENT=5
+    export TSAN_OPTIONS='exitcode=66 halt_on_error=1 history_size=7 memory_limit_mb=2048'
+    tap_all build/tsan $(programs "$1" "$2") && stress build/tsan "$1" "$2" "$3"
+}

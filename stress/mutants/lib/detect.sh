@@ -1,0 +1,149 @@
+# detect.sh: what a detector says of a copy.
+#
+#   .  clean        it found nothing
+#   K  killed       it found the bug
+#   C  crashed      the bug killed the program: found, though not by what was looked for
+#   H  hung         it did not come to its end within its cap, and was stopped
+#   -  absent       it says nothing about this backend, or does not exist yet
+#   !  broken       it could not be run
+
+declare -a all_detectors=() detectors=()
+declare -A detector_file detector_cap
+
+find_detectors() {
+    local file name
+    for file in "$detectors_from"/[0-9]*-*.sh; do
+        [ -e "$file" ] || die "there are no detectors in $detectors_from"
+        name=${file##*/}
+        name=${name#*-}
+        name=${name%.sh}
+        all_detectors+=("$name")
+        detector_file[$name]=$file
+        detector_cap[$name]=$(. "$file" && printf '%s' "${detector_cap_seconds:-}")
+        [[ ${detector_cap[$name]} =~ ^[0-9]+$ ]] || die "$file sets no detector_cap_seconds"
+    done
+    detectors=("${all_detectors[@]}")
+    if [ -n "$detector" ]; then
+        among "$detector" "${all_detectors[@]}" || die "unknown detector '$detector'; there are ${all_detectors[*]}"
+        detectors=("$detector")
+    fi
+}
+
+# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it.
+shown_to() { # id
+    local name
+    for name in "${detectors[@]}"; do
+        ! $quick || among "$name" ${killers[$1]} && printf '%s\n' "$name"
+    done
+}
+
+milliseconds() {
+    printf '%s' $(($(date +%s%N) / 1000000))
+}
+
+# Runs a function of a detector's file in a copy. Sets status and elapsed (ms). The process group that timeout
+# makes its own holds all that the detector starts; what is left of it at the end is stopped.
+act() { # detector, seconds, log, directory, function, arguments...
+    local file=${detector_file[$1]} seconds=$2 log=$3 copy=$4 begin
+    shift 4
+    begin=$(milliseconds)
+    (cd "$copy" && ulimit -c 0 && exec timeout -k 1 "$seconds" bash -c '. "$0" && "$@"' "$file" "$@") >>"$log" 2>&1 </dev/null &
+    group=$!
+    wait "$group"
+    status=$?
+    kill -KILL -- "-$group" 2>/dev/null
+    group=''
+    elapsed=$(($(milliseconds) - begin))
+}
+
+# How long a detector may take with a mutant: some times what it took on the sources as they are. Enough for a
+# machine that is busy with other things, and little enough for a hang.
+cap_for() { # backend, detector
+    local ms=$((4000 + 3 * ${took["base $1 $2"]:-0})) most=${detector_cap[$2]}
+    [ "$ms" -le $((most * 1000)) ] || ms=$((most * 1000))
+    printf '%d.%03d' $((ms / 1000)) $((ms % 1000))
+}
+
+outcome_of() { # status, elapsed ms, cap in seconds
+    case $1 in
+    0) printf . ;;
+    77) printf - ;;
+    124) printf H ;;
+    126 | 127) printf '!' ;;
+    *)
+        if [ "$1" -eq 137 ] && [ "$2" -ge "${3/./}" ]; then
+            printf H
+        elif [ "$1" -ge 128 ]; then
+            printf C
+        else
+            printf K
+        fi ;;
+    esac
+}
+
+# One detector on one backend of a copy: a line "backend detector outcome milliseconds".
+detect() { # copy, room, backend, detector, log, cap in seconds with three digits behind the point
+    act "$4" "$6" "$5" "$1" detector_run "$2" "$3" "$seed"
+    printf '%s %s %s %s\n' "$3" "$4" "$(outcome_of "$status" "$elapsed" "$6")" "$elapsed"
+}
+
+# What a detector would run: the same text for two rooms says that one run on the sources as they are will do.
+suite_of() { # detector, room, backend
+    bash -c '. "$0" && detector_suite "$@"' "${detector_file[$1]}" "$2" "$3"
+}
+
+stop_group() {
+    [ -z "${group:-}" ] || kill -KILL -- "-$group" 2>/dev/null
+    exit 130
+}
+
+# In a process of its own, whose result is a file.
+try_base() { # "set room backend detector number"
+    local set room backend name number
+    trap stop_group INT TERM
+    read -r set room backend name number <<<"$1"
+    detect "$work/base-$set" "$room" "$backend" "$name" "$work/logs/base-$backend-$name-$number.log" \
+        "${detector_cap[$name]}.000" >"$work/results/base-$number"
+    progress "base: $name on $backend"
+}
+
+try_mutant() { # id
+    local id=$1 name=${1/\//-} room=${1%%/*} backend detector
+    local copy=$work/$name result=$work/results/$name log
+    trap stop_group INT TERM
+    mkdir -p "$work/logs/$name"
+    {
+        log=$work/logs/$name/build.log
+        if make_copy "$id" >"$log" 2>&1; then
+            for backend in ${backends[$id]}; do
+                local built=0
+                for detector in $(shown_to "$id"); do
+                    act "$detector" 120 "$log" "$copy" detector_build "$room" "$backend" 1
+                    [ "$status" -eq 0 ] || { echo "unbuilt $backend $detector"; break 2; }
+                    built=$((built + elapsed))
+                done
+                echo "built $backend $built"
+                for detector in $(shown_to "$id"); do
+                    detect "$copy" "$room" "$backend" "$detector" "$work/logs/$name/$backend-$detector.log" \
+                        "$(cap_for "$backend" "$detector")"
+                done
+            done
+        else
+            echo "unapplied"
+        fi
+    } >"$result"
+    $keep || rm -rf "$copy"
+    progress "$(ls "$work/results" | grep -vc '^base-')/${#mutants[@]} $id"
+}
+
+progress() {
+    if [ -t 2 ]; then
+        printf '\r\033[K%s' "$*" >&2
+    else
+        printf '%s\n' "$*" >&2
+    fi
+}
+
+progress_end() {
+    [ ! -t 2 ] || printf '\r\033[K' >&2
+}
