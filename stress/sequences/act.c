@@ -1,91 +1,10 @@
 /*
- * act.c: the calls of the library that an operation is, and the functions that the library calls.
- *
- * The latter believe nothing: an address is looked up before it is used, and what was destroyed once
- * releases nothing a second time, so that a backend that is wrong is noted and does no more harm.
+ * act.c: the calls of the library that an operation is.
  */
 #include "stress/sequences/player.h"
 
 #include <stdalign.h>
 #include <string.h>
-
-static _Thread_local stress_player *self;
-
-void stress_act_as(stress_player *p)
-{
-    self = p;
-}
-
-/* ------------------------------------------------------------- what the library calls back */
-
-/* Notes it, and returns the object's number, or STRESS_SEQ_OBJECTS if it is none. */
-static unsigned note(stress_event_kind kind, const void *address)
-{
-    stress_seen *seen = &self->seen;
-    unsigned x = 0;
-    while (x < STRESS_SEQ_OBJECTS && self->slot[x].object != address)
-        x++;
-    if (seen->events < STRESS_EVENTS)
-        seen->event[seen->events++] = (stress_event){kind, x, self->depth > 0};
-    return x;
-}
-
-/* True if that is news, and the play goes on. */
-static bool note_end(const void *address)
-{
-    unsigned x = note(STRESS_EVENT_DESTROY, address);
-    if (x == STRESS_SEQ_OBJECTS || self->slot[x].ended || self->played.failed)
-        return false;
-    self->slot[x].ended = true;
-    return true;
-}
-
-static void destroy(void *object)
-{
-    if (!note_end(object))
-        return;
-    unsigned x = 0;
-    while (self->slot[x].object != object)
-        x++;
-    self->depth++;
-    for (int i = 0; i < 2; i++) {
-        int child = self->model.object[x].child[i];
-        if (child >= 0)
-            self->ops->release(self->slot[child].object);
-    }
-    self->depth--;
-}
-
-static void dispose(rc_counter *counter)
-{
-    note_end(counter);
-}
-
-static void finalize(void *object)
-{
-    note(STRESS_EVENT_FINALIZE, object);
-}
-
-static void resurrect(void *object)
-{
-    unsigned x = note(STRESS_EVENT_FINALIZE, object);
-    if (x < STRESS_SEQ_OBJECTS && !self->model.object[x].finalized && !self->played.failed)
-        self->ops->retain(object);
-}
-
-static const rc_type types[STRESS_SEQ_TYPE_COUNT] = {
-    [STRESS_SEQ_LEAF] = {.name = "leaf", .size = STRESS_SEQ_LEAF_SIZE},
-    [STRESS_SEQ_NODE] = {.name = "node", .size = STRESS_SEQ_NODE_SIZE, .destroy = destroy},
-    [STRESS_SEQ_FINALIZED] = {.name = "finalized",
-                              .size = STRESS_SEQ_NODE_SIZE,
-                              .destroy = destroy,
-                              .finalize = finalize},
-    [STRESS_SEQ_PHOENIX] = {.name = "phoenix",
-                            .size = STRESS_SEQ_NODE_SIZE,
-                            .destroy = destroy,
-                            .finalize = resurrect},
-    [STRESS_SEQ_SIZED] = {.name = "sized", .size = 1, .destroy = destroy},
-};
 
 /* -------------------------------------------------------------------------------- payloads */
 
@@ -142,8 +61,8 @@ static void act_new(stress_player *p, stress_slot *slot)
         p->seen.yes = p->seen.pristine = true;
         return;
     }
-    slot->object = type == STRESS_SEQ_SIZED ? p->ops->new_sized(&types[type], size)
-                                            : p->ops->new (&types[type]);
+    slot->object = type == STRESS_SEQ_SIZED ? p->ops->new_sized(&stress_act_types[type], size)
+                                            : p->ops->new (&stress_act_types[type]);
     slot->ended = false;
     p->seen.yes = slot->object != NULL;
     if (!p->seen.yes)
@@ -164,7 +83,7 @@ static void act_counter(stress_player *p, stress_seq_kind kind, rc_counter *coun
         ops->counter_retain(counter);
         break;
     case STRESS_SEQ_RELEASE:
-        ops->counter_release(counter, dispose);
+        ops->counter_release(counter, stress_act_dispose);
         break;
     case STRESS_SEQ_TRY_RETAIN:
         seen->yes = ops->counter_try_retain(counter);
@@ -209,7 +128,8 @@ static void act_object(stress_player *p, stress_seq_kind kind, void *object)
         seen->number = ops->count(object);
         break;
     case STRESS_SEQ_TYPE_OF:
-        seen->itself = ops->type_of(object) == &types[p->model.object[p->op.object].type];
+        seen->itself =
+            ops->type_of(object) == &stress_act_types[p->model.object[p->op.object].type];
         break;
     default:
         ops->make_immortal(object);

@@ -230,6 +230,7 @@ void stress_play(const stress_target *target, const stress_seq *s, stress_played
         abort();
     p->ops = target->ops;
     p->sequence = *s;
+    stress_act_as(p);
     if (target->begin != NULL)
         target->begin();
     stress_model_init(&p->model, p->ops->get_backend()->deferred_death);

@@ -1,5 +1,5 @@
 /*
- * player.h: a play in progress: for play.c and act.c alone.
+ * player.h: a play in progress: for play.c, act.c and called.c alone.
  *
  * One thread at a time has it: the puppets take turns, and the driver while none of them acts. A puppet that
  * does not come back keeps it.
@@ -39,8 +39,12 @@ typedef struct stress_player {
     _Atomic uint64_t progress;
 } stress_player;
 
-/* From now on the calling thread plays this: its objects' functions must find it. act.c */
+/* From now on the calling thread plays this: what the library calls on it must find it. called.c */
 void stress_act_as(stress_player *p);
+
+/* The objects' types, none for counters, and the counters' end. called.c */
+extern const rc_type stress_act_types[STRESS_SEQ_TYPE_COUNT];
+void stress_act_dispose(rc_counter *counter);
 
 /* Does p->op, whatever it is but exit, and notes what it said. act.c */
 void stress_act(stress_player *p);
