@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 /* How many safepoints a death may take: one for each object of a chain whose owners alternate. */
-enum { SAFEPOINTS = 64, SETTLE_EVERY = 256 };
+enum { SAFEPOINTS = 64, LEAVE_EVERY = 256 };
 
 typedef struct theatre {
     const stress_scenario *scenario;
@@ -140,10 +140,9 @@ static void execute(theatre *t)
         puppet_do(&t->crew[making], give_back, &members[making]);
         pass_safepoints(t, true);
     }
-    if (overdue(t) || t->report->schedules % SETTLE_EVERY == 0) {
+    if (overdue(t) || t->report->schedules % LEAVE_EVERY == 0)
         all_leave_and_return(t);
-        stress_quarantine_settle();
-    }
+    stress_quarantine_settle(); /* each time, so that a write to freed memory is this schedule's */
     stress_ask_at_the_end(t->scenario, &t->stage);
     t->report->schedules++;
 }
@@ -179,7 +178,7 @@ static void search(theatre *t)
                 return;
             more = stress_explore_next();
         } while (more && rc_tool_now() < deadline);
-        complete = !more;
+        complete = !more && !stress_explore_cut();
     }
     t->report->searches++;
     t->report->complete += complete;
