@@ -24,7 +24,7 @@
  * How many safepoints a death may take: one for each object of a chain whose owners alternate. How often
  * references are given back that finalizers have taken meanwhile.
  */
-enum { SAFEPOINTS = 64, RISINGS = 4, SETTLE_EVERY = 256 };
+enum { SAFEPOINTS = 64, RISINGS = 4, LEAVE_EVERY = 256 };
 
 typedef struct theatre {
     const stress_scenario *scenario;
@@ -155,12 +155,10 @@ static void execute(theatre *t)
         all_do(t, give_back, true);
         pass_safepoints(t, true);
     }
-    bool settle = overdue(t) || t->report->schedules % SETTLE_EVERY == 0;
-    if (settle)
+    if (overdue(t) || t->report->schedules % LEAVE_EVERY == 0)
         all_leave_and_return(t);
     stress_ask_at_the_end(t->scenario, &t->stage);
-    if (settle)
-        stress_quarantine_settle();
+    stress_quarantine_settle(); /* each time, so that a write to freed memory is this schedule's */
     t->report->schedules++;
 }
 
@@ -206,7 +204,7 @@ static void search(theatre *t)
                 return;
             more = stress_explore_next();
         } while (more && rc_tool_now() < deadline);
-        complete = !more;
+        complete = !more && !stress_explore_cut();
     }
     t->report->searches++;
     t->report->complete += complete;

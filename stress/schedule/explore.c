@@ -37,11 +37,11 @@ typedef struct decision {
 
 static struct {
     actor actor[STRESS_ACTORS];
-    unsigned actors, current;
+    unsigned actors;
     decision decision[DECISIONS];
     unsigned depth, prefix; /* decisions taken in this execution; how many of them are given */
     unsigned preemptions, bound;
-    bool replaying;
+    bool replaying, cut;
     struct {
         const void *lock;
         unsigned holder;
@@ -121,8 +121,12 @@ static unsigned a_waiting_one(void)
 
 static unsigned decide(const unsigned char *options, unsigned count)
 {
-    if (count == 1 || search.depth >= DECISIONS)
+    if (count == 1)
         return options[0];
+    if (search.depth == DECISIONS) {
+        search.cut = true;
+        return options[0];
+    }
     decision *d = &search.decision[search.depth];
     if (search.depth < search.prefix) {
         if (search.replaying)
@@ -183,11 +187,11 @@ static void give_up(stress_oracle oracle)
 /* The turn goes to `next`; the calling thread waits for its own unless it has finished. */
 static void pass(unsigned from, unsigned next)
 {
-    search.current = next;
     if (next == from)
         return;
-    sem_post(&search.actor[next].turn);
-    if (from != NOBODY && search.actor[from].progress != DONE)
+    bool goes_on = from != NOBODY && search.actor[from].progress != DONE;
+    sem_post(&search.actor[next].turn); /* from here on the state is the next one's */
+    if (goes_on)
         wait_for(&search.actor[from].turn);
 }
 
@@ -300,7 +304,7 @@ static void begin(unsigned actors, unsigned bound)
     search.actors = actors;
     search.bound = bound;
     search.prefix = 0;
-    search.replaying = false;
+    search.replaying = search.cut = false;
     reset_execution();
 }
 
@@ -330,6 +334,8 @@ void stress_explore_run(void)
     unsigned first = next_actor(NOBODY);
     pass(NOBODY, first);
     wait_for(&search.over);
+    if (search.depth < search.prefix)
+        search.divergences++; /* decisions that nobody asked for */
 }
 
 bool stress_explore_next(void)
@@ -347,6 +353,11 @@ bool stress_explore_next(void)
         search.depth--;
     }
     return false;
+}
+
+bool stress_explore_cut(void)
+{
+    return search.cut;
 }
 
 const char *stress_explore_text(void)
