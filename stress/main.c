@@ -6,6 +6,7 @@
 #include "stress/options.h"
 #include "stress/print.h"
 #include "stress/replay.h"
+#include "stress/soak.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,13 +40,14 @@ static bool play_on_backends(const stress_request *r, const stress_scenario *sce
     return broken;
 }
 
-static bool is_wanted(const char *wanted, const stress_scenario *scenario)
+static bool play_all(const stress_request *r, rc_json_out *json)
 {
-    if (strcmp(wanted, "litmus") == 0)
-        return scenario->outcomes != NULL;
-    if (strcmp(wanted, "scenarios") == 0)
-        return scenario->outcomes == NULL;
-    return rc_cli_matches(wanted, scenario->name);
+    bool broken = false;
+    for (const stress_scenario *const *s = stress_scenarios(); *s != NULL; s++) {
+        if (stress_wanted(r, *s))
+            broken |= play_on_backends(r, *s, json);
+    }
+    return broken;
 }
 
 int main(int argc, char **argv)
@@ -53,14 +55,13 @@ int main(int argc, char **argv)
     rc_cli_init("rc-stress");
     stress_request r = stress_parse(argc, argv);
     rc_json_out *json = rc_json_open(r.json);
-    bool broken = false;
-    if (r.replay != NULL)
+    bool broken;
+    if (r.soak > 0)
+        broken = stress_soak(&r, json);
+    else if (r.replay != NULL)
         broken = stress_replay(&r, play, json);
-    for (const stress_scenario *const *s = stress_scenarios(); r.replay == NULL && *s != NULL;
-         s++) {
-        if (is_wanted(r.scenario, *s))
-            broken |= play_on_backends(&r, *s, json);
-    }
+    else
+        broken = play_all(&r, json);
     rc_json_close(json);
     return broken ? RC_EXIT_VIOLATION : RC_EXIT_OK;
 }

@@ -21,9 +21,12 @@ static const char help[] =
     "  --seconds N           how long each part by chance runs; 0 for a single round (1)\n"
     "  --seed N              where that part starts; printed, so that a run can be repeated\n"
     "  --preemptions N       how often a schedule interrupts an actor at the most (3)\n"
-    "  --budget MS           how long the schedules of one maker and variant may take (400)\n"
+    "  --budget N            seconds that the schedules of one maker and variant may take (0.4)\n"
+    "  --schedule TEXT       play this schedule alone, as a fault's report names it\n"
     "  --pin spread|together processors of the threads; together must be inconclusive (spread)\n"
     "  --stop                end each play at its first fault\n"
+    "  --soak N              for N seconds: scenarios, backends and seeds in random order\n"
+    "  --keep DIR            where a soak keeps what fails, for --replay (build/soak)\n"
     "  --replay FILE         play what a line of JSON results says: its schedule, or its seed\n"
     "  --json FILE|-         one JSON object per result and line\n"
     "  --list                scenarios and backends\n"
@@ -59,8 +62,11 @@ static const struct option long_options[] = {
     {"seed", required_argument, NULL, 'e'},
     {"preemptions", required_argument, NULL, 'n'},
     {"budget", required_argument, NULL, 'u'},
+    {"schedule", required_argument, NULL, 'c'},
     {"pin", required_argument, NULL, 'p'},
     {"stop", no_argument, NULL, 'o'},
+    {"soak", required_argument, NULL, 'k'},
+    {"keep", required_argument, NULL, 'd'},
     {"replay", required_argument, NULL, 'r'},
     {"json", required_argument, NULL, 'j'},
     {"list", no_argument, NULL, 'l'},
@@ -78,7 +84,7 @@ static void take(stress_request *r, int option)
         rc_cli_check_backend(r->backend = optarg, true);
         break;
     case 't':
-        r->options.seconds = (double)rc_cli_number("--seconds", optarg, 0, 86400);
+        r->options.seconds = rc_cli_seconds("--seconds", optarg, 86400);
         break;
     case 'e':
         r->options.seed = rc_cli_number("--seed", optarg, 0, INT64_MAX);
@@ -87,7 +93,10 @@ static void take(stress_request *r, int option)
         r->options.preemptions = (unsigned)rc_cli_number("--preemptions", optarg, 0, 9);
         break;
     case 'u':
-        r->options.budget = (double)rc_cli_number("--budget", optarg, 0, 3600000) / 1000;
+        r->options.budget = rc_cli_seconds("--budget", optarg, 3600);
+        break;
+    case 'c':
+        r->options.replay = optarg;
         break;
     case 'p':
         if (strcmp(optarg, "spread") != 0 && strcmp(optarg, "together") != 0)
@@ -96,6 +105,12 @@ static void take(stress_request *r, int option)
         break;
     case 'o':
         r->options.stop = true;
+        break;
+    case 'k':
+        r->soak = rc_cli_seconds("--soak", optarg, 30 * 86400);
+        break;
+    case 'd':
+        r->keep = optarg;
         break;
     case 'r':
         r->replay = optarg;
@@ -116,7 +131,7 @@ static void take(stress_request *r, int option)
 
 stress_request stress_parse(int argc, char **argv)
 {
-    stress_request r = {.scenario = "all", .backend = "all"};
+    stress_request r = {.scenario = "all", .backend = "all", .keep = "build/soak"};
     r.options = (stress_options){
         .seed = (uint64_t)time(NULL), .seconds = 1, .budget = 0.4, .preemptions = 3};
     int option;
@@ -124,5 +139,16 @@ stress_request stress_parse(int argc, char **argv)
         take(&r, option);
     if (optind < argc)
         rc_cli_fail("unexpected argument '%s'", argv[optind]);
+    if (r.soak > 0 && r.replay != NULL)
+        rc_cli_fail("--soak and --replay exclude each other");
     return r;
+}
+
+bool stress_wanted(const stress_request *request, const stress_scenario *scenario)
+{
+    if (strcmp(request->scenario, "litmus") == 0)
+        return scenario->outcomes != NULL;
+    if (strcmp(request->scenario, "scenarios") == 0)
+        return scenario->outcomes == NULL;
+    return rc_cli_matches(request->scenario, scenario->name);
 }

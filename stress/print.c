@@ -41,9 +41,13 @@ static void print_faults(const stress_result *result)
             printf("    %-15s %8" PRIu64 " by schedule, %8" PRIu64 " by chance: %s\n",
                    stress_oracles[i].name, scripted, by_chance, faults->first[i]);
     }
-    printf("    repeat: rc-stress --scenario %s --backend %s --seed %" PRIu64 "%s%s\n",
-           result->scenario->name, result->backend, result->options->seed,
-           faults->replay[0] != '\0' ? "; first seen in schedule " : "", faults->replay);
+    bool scheduled = faults->replay[0] != '\0';
+    printf("    repeat: rc-stress --scenario %s --backend %s", result->scenario->name,
+           result->backend);
+    if (scheduled)
+        printf(" --schedule '%s'\n", faults->replay);
+    else
+        printf(" --seed %" PRIu64 "\n", result->options->seed);
 }
 
 void stress_print(const stress_result *result)
@@ -107,13 +111,13 @@ json_t *stress_result_json(const stress_result *result)
 {
     const stress_report *r = result->report;
     const stress_faults *f = &r->faults;
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:I, s:f, s:o, s:o, s:o}", "kind", "stress", "scenario",
-                  result->scenario->name, "backend", result->backend, "verdict",
-                  stress_verdict_name(stress_judge(result->scenario, r)), "seed",
-                  (json_int_t)result->options->seed, "seconds", result->options->seconds,
-                  "scripted", faults_json(f, STRESS_SCRIPTED), "by_chance",
-                  faults_json(f, STRESS_BY_CHANCE), "faults", texts_json(f));
+    json_t *object = json_pack(
+        "{s:s, s:b, s:s, s:s, s:s, s:I, s:f, s:o, s:o, s:o}", "kind", "stress", "shares",
+        result->scenario->shares, "scenario", result->scenario->name, "backend", result->backend,
+        "verdict", stress_verdict_name(stress_judge(result->scenario, r)), "seed",
+        (json_int_t)result->options->seed, "seconds", result->options->seconds, "scripted",
+        faults_json(f, STRESS_SCRIPTED), "by_chance", faults_json(f, STRESS_BY_CHANCE), "faults",
+        texts_json(f));
     json_object_update_new(
         object,
         json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:f, s:I, s:I}", "schedules",
