@@ -62,8 +62,7 @@ static void act(stress_stage *stage, unsigned actor)
         fill(stage, w);
         stress_announce(&w->full, 1);
         stress_retain(stage, &w->ball);
-        stress_release(stage, &w->ball);
-        stress_retain(stage, &w->ball);
+        stage->ops->thread_poll();
         return;
     }
     stress_await(&w->full, 1);
