@@ -11,7 +11,7 @@ $(OBJ)/points-$(1)/%.o: %.c
 endef
 $(foreach b,$(BACKENDS),$(eval $(call POINTS_RULES,$(b))))
 
-STRESS_SOURCES := $(wildcard $(addprefix stress/,*.c scenarios/*.c litmus/*.c harness/*.c oracles/*.c schedule/*.c))
+STRESS_SOURCES := $(filter-out %_test.c,$(wildcard $(addprefix stress/,*.c scenarios/*.c litmus/*.c progress/*.c harness/*.c oracles/*.c schedule/*.c)))
 PROGRAMS += $(BUILD)/bin/rc-stress
 $(BUILD)/bin/rc-stress: LDLIBS += -ljansson
 $(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) \
