@@ -13,7 +13,10 @@ $(OBJ)/points-$(1)/%.o: %.c
 endef
 $(foreach b,$(BACKENDS),$(eval $(call POINTS_RULES,$(b))))
 
-STRESS_SOURCES := $(filter-out %_test.c,$(wildcard $(addprefix stress/,*.c sequences/*.c scenarios/*.c litmus/*.c harness/*.c oracles/*.c schedule/*.c)))
+# What rc-stress is made of: every source under stress/ but the programs and tests of other rooms.
+STRESS_ROOMS := . harness litmus oracles progress scenarios schedule sequences
+STRESS_SOURCES := $(filter-out %_test.c,$(wildcard $(STRESS_ROOMS:%=stress/%/*.c)))
+STRESS_SOURCES := $(STRESS_SOURCES:stress/./%=stress/%)
 PROGRAMS += $(BUILD)/bin/rc-stress
 $(BUILD)/bin/rc-stress: LDLIBS += -ljansson
 # For stress/oracles/shortage.c: what the library asks of the system and may be refused.

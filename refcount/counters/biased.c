@@ -72,6 +72,7 @@ static bool merge(rc_counter *counter, uint32_t extra)
         after = (before & ~RC_BIASED_STATE) | RC_BIASED_MERGED;
         if (!rc_biased_saturated(before))
             after += (local - extra) * RC_BIASED_ONE;
+        RC_POINT("merge_counts");
         /* (3) acq_rel: pairs with (1), (3), (4), (15): our uses before the end, all uses before ours. */
     } while (!rc_cas_weak_acq_rel(&counter->shared, &before, after));
     RC_POINT("merged");
@@ -221,7 +222,10 @@ static bool queue_or_merge(rc_thread *owner, entry *e)
                 rc_thread_ask_(owner, RC_REQUEST_DRAIN);
                 return true;
             }
-        } else if (rc_cas_weak_acquire(queue, &head, head + MERGER)) {
+            continue;
+        }
+        RC_POINT("enter");
+        if (rc_cas_weak_acquire(queue, &head, head + MERGER)) {
             /* (16) acquire: enter, pairs with close (7) and with earlier leaves (8). */
             e->dead = merge(e->counter, 1);
             /* (8) release: leave, pairs with open (9) and with later enters (16). */
@@ -285,9 +289,10 @@ static void pin(rc_counter *counter)
 {
     /* relaxed, both: no decision follows from a saturated count but that it is one. */
     uint32_t before = rc_load_relaxed(&counter->shared);
-    while (!rc_cas_weak_relaxed(&counter->shared, &before,
-                                RC_BIASED_PINNED | (before & RC_BIASED_FLAGS)))
-        continue;
+    do {
+        RC_POINT("pin");
+    } while (!rc_cas_weak_relaxed(&counter->shared, &before,
+                                  RC_BIASED_PINNED | (before & RC_BIASED_FLAGS)));
 }
 
 /*
