@@ -31,7 +31,7 @@ _Noreturn void rc_platform_die(const char *what, int error)
     abort();
 }
 
-void rc_platform_relax(unsigned *turns)
+void rc_platform_pause(unsigned *turns)
 {
     enum { PAUSES = 64 };
     if (++*turns < PAUSES) {

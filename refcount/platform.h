@@ -8,6 +8,7 @@
 #define RC_PLATFORM_H
 
 #include "refcount/allocator.h"
+#include "refcount/point.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -87,9 +88,11 @@ static inline void rc_mutex_destroy(rc_mutex *mutex)
 
 static inline void rc_mutex_lock(rc_mutex *mutex)
 {
+    RC_POINT_LOCK(RC_LOCK_WANTED, mutex);
     int error = pthread_mutex_lock(mutex);
     if (rc_unlikely(error != 0))
         rc_platform_die("pthread_mutex_lock", error);
+    RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
 }
 
 static inline void rc_mutex_unlock(rc_mutex *mutex)
@@ -97,6 +100,7 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
     int error = pthread_mutex_unlock(mutex);
     if (rc_unlikely(error != 0))
         rc_platform_die("pthread_mutex_unlock", error);
+    RC_POINT_LOCK(RC_LOCK_FREED, mutex);
 }
 
 /* ------------------------------------------------------------------------------------- waiting */
@@ -106,7 +110,13 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
  * them the rest of the time slice, because the other thread may want this processor. *turns starts
  * at zero.
  */
-void rc_platform_relax(unsigned *turns);
+void rc_platform_pause(unsigned *turns);
+
+static inline void rc_platform_relax(unsigned *turns)
+{
+    RC_POINT_WAITING();
+    rc_platform_pause(turns);
+}
 
 /* ---------------------------------------------------------------------- thread exit and fork */
 

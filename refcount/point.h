@@ -4,15 +4,32 @@
  * A point stands between two steps of one operation, where another thread can come in between. In
  * every build but the stress build it is nothing at all; with -DRC_POINTS it calls rc_point_reached,
  * which the stress harness defines: it may yield, wait for a scripted turn, or only count.
+ *
+ * Locks and waiting loops report themselves too, so that a schedule knows who can go on, and a watchdog
+ * who holds what and who waits for it.
  */
 #ifndef RC_POINT_H
 #define RC_POINT_H
 
-#ifdef RC_POINTS
+typedef enum rc_lock_event {
+    RC_LOCK_WANTED, /* about to take it */
+    RC_LOCK_TAKEN,
+    RC_LOCK_FREED /* the lock may be gone by now: its address is only a name */
+} rc_lock_event;
+
+/* The harness defines these. */
 void rc_point_reached(const char *name);
+void rc_point_lock(rc_lock_event event, const void *lock);
+void rc_point_waiting(void);
+
+#ifdef RC_POINTS
 #define RC_POINT(name) rc_point_reached(name)
+#define RC_POINT_LOCK(event, lock) rc_point_lock(event, lock)
+#define RC_POINT_WAITING() rc_point_waiting()
 #else
 #define RC_POINT(name) ((void)0)
+#define RC_POINT_LOCK(event, lock) ((void)0)
+#define RC_POINT_WAITING() ((void)0)
 #endif
 
 #endif

@@ -13,13 +13,26 @@ $(OBJ)/points-$(1)/%.o: %.c
 endef
 $(foreach b,$(BACKENDS),$(eval $(call POINTS_RULES,$(b))))
 
-STRESS_SOURCES := $(wildcard stress/*.c stress/scenarios/*.c stress/oracles/*.c stress/schedule/*.c)
+STRESS_SOURCES := $(wildcard $(addprefix stress/,*.c scenarios/*.c litmus/*.c harness/*.c oracles/*.c schedule/*.c))
 PROGRAMS += $(BUILD)/bin/rc-stress
 $(BUILD)/bin/rc-stress: LDLIBS += -ljansson
 $(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) \
     $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
 	$(LINK)
+
+SECONDS ?= 600
+soak: $(BUILD)/bin/rc-stress ## all scenarios in random order over all sound backends, for SECONDS=600
+	$(BUILD)/bin/rc-stress --soak $(SECONDS) --keep $(BUILD)/soak --json $(BUILD)/soak.json
+
+tsan: ## the tests and scenarios under ThreadSanitizer, gcc and clang
+asan: ## the tests under AddressSanitizer, LeakSanitizer and UBSan, gcc and clang
+valgrind: ## the tests under Valgrind memcheck
+tsan asan:
+	@.ci/deps check && .ci/check $@-gcc $@-clang
+valgrind:
+	@.ci/deps check && .ci/check $@
+.PHONY: soak tsan asan valgrind
 
 # ----------------------------------------------------------------------- one test per backend
 # Conformance: a file of two lines for each backend. Memory: the same source for all.

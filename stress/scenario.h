@@ -1,56 +1,104 @@
 /*
- * scenario.h: what a stress scenario is, and what it reports.
+ * scenario.h: what a stress scenario is.
  *
- * A scenario is one file in scenarios/ whose head says what it does, which class of bug it hunts and what
- * passes, and one line in scenarios/list.h. It works on a backend through its table of operations, in a
- * build whose points (refcount/point.h) call the harness.
+ * A scenario is one file in scenarios/ (or litmus/) whose head says what it does, which class of bug it
+ * hunts and what passes. It describes one small play, of two to four actors on a world of a few objects,
+ * and the harness does the rest: it plays it in every interleaving of the library's points (refcount/point.h)
+ * up to a number of preemptions, then thousands of worlds at a time at full speed on pinned threads; with
+ * the objects made by an actor, by a bystander that is there, that blocks, or that has gone; and it judges
+ * every world by the oracles. Nothing else names a scenario: STRESS_SCENARIO registers it.
+ *
+ *   make     on the thread that is to own the objects: a world is zeroed memory before
+ *   act      each actor on its own thread, all at once
+ *   (all threads pass a safepoint)
+ *   observe  at rest; litmus tests: the outcome as text
+ *   finish   gives back what is left; NULL: each holder does, or one of them for all, in turns
+ *   (safepoints; by now everything without a reference must be dead)
+ *   judge    at the very end, for what the oracles do not know
  */
 #ifndef STRESS_SCENARIO_H
 #define STRESS_SCENARIO_H
 
+#include "stress/harness/self.h"
+#include "stress/report.h"
+
 #include "refcount/ops.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
-/* Where the threads of a scenario run. Together on one processor nothing can be concluded. */
+/* Who makes the objects of a world, and what that thread does while the actors act. */
+typedef enum stress_maker {
+    STRESS_MADE_BY_FIRST,
+    STRESS_MADE_BY_LAST,
+    STRESS_MADE_BY_BYSTANDER, /* attached; comes by a safepoint afterwards */
+    STRESS_MADE_BY_BLOCKED,   /* inside a blocking region meanwhile */
+    STRESS_MADE_BY_GONE,      /* detached */
+    STRESS_MAKERS
+} stress_maker;
+
+#define STRESS_MAKERS_ALL ((1u << STRESS_MAKERS) - 1)
+
 typedef enum stress_pinning { STRESS_SPREAD, STRESS_TOGETHER } stress_pinning;
 
 typedef struct stress_options {
     const rc_ops *ops;
     uint64_t seed;
-    double seconds; /* for the part that runs until the time is up */
+    double seconds; /* for the part that runs by chance; 0: a single round */
+    double budget;  /* seconds for the schedules of one maker and variant at the most */
+    unsigned preemptions;
     stress_pinning pinning;
+    bool stop;          /* at the first fault */
+    const char *replay; /* one schedule, as a fault has recorded it; or NULL */
 } stress_options;
 
-/* Each number belongs to one oracle; see the scenario for what feeds it. */
-typedef struct stress_faults {
-    uint64_t wrong_counts;    /* the count was not the number of references */
-    uint64_t leaks;           /* alive, with no reference left */
-    uint64_t premature_frees; /* destroyed, with references left */
-    uint64_t double_frees;    /* destroyed twice */
-} stress_faults;
+/* One world and what is done in it. */
+typedef struct stress_stage {
+    const rc_ops *ops;
+    void *world;
+    unsigned variant; /* below the scenario's number of variants */
+    stress_maker maker;
+    bool scripted; /* played by schedule, not by chance */
+} stress_stage;
 
-typedef struct stress_report {
-    stress_faults scripted; /* by interleavings that are the same in every run */
-    stress_faults random;   /* by chance, from a seed */
-    uint64_t scripts, scripts_interleaved, scripts_blocked;
-    uint64_t rounds, operations;
-    double overlap; /* share of the time that the threads really ran at once, 0 to 1 */
-} stress_report;
+typedef enum stress_grade { STRESS_ACCEPTABLE, STRESS_INTERESTING, STRESS_FORBIDDEN } stress_grade;
 
-typedef enum stress_verdict { STRESS_SOUND, STRESS_BROKEN, STRESS_INCONCLUSIVE } stress_verdict;
+typedef struct stress_outcome {
+    const char *text;
+    stress_grade grade;
+    const char *why;
+} stress_outcome;
 
 typedef struct stress_scenario {
     const char *name;
-    const char *summary;
+    const char *summary; /* one line */
+    bool shares;         /* threads use one object at once: plain must be found broken */
+    unsigned actors;
+    unsigned variants; /* 0 is 1 */
+    unsigned makers;   /* 1 << stress_maker, or 0 for all */
+    size_t world_size;
+    unsigned subjects; /* the world begins with an array of so many (oracles/ledger.h) */
+    void (*make)(stress_stage *stage);
+    void (*act)(stress_stage *stage, unsigned actor);
+    void (*observe)(stress_stage *stage, char *text, size_t size);
+    void (*finish)(stress_stage *stage, unsigned place);
+    void (*judge)(stress_stage *stage);
+    const stress_outcome *outcomes; /* a litmus test; ends with text NULL */
+    const char
+        *witness; /* what stress_witness() counts: without it the play has shown nothing; or NULL */
+    /* For what cannot be told as a play of actors: does everything itself. */
     void (*run)(const stress_options *options, stress_report *report);
 } stress_scenario;
 
-uint64_t stress_fault_count(const stress_faults *faults);
+/* `name` becomes the scenario's file-scope name; the fields follow as in an initializer. */
+#define STRESS_SCENARIO(name)                                                                      \
+    static const stress_scenario name;                                                             \
+    static const stress_scenario *const name##_entry                                               \
+        __attribute__((used, section("stress_scenarios"))) = &name;                                \
+    static const stress_scenario name
 
-/* Broken if there were faults; sound only if the threads overlapped enough for one to show. */
-stress_verdict stress_judge(const stress_report *report);
-const char *stress_verdict_name(stress_verdict verdict);
+/* All of the program, in the order of their names. The array ends with NULL. */
+const stress_scenario *const *stress_scenarios(void);
 
 #endif

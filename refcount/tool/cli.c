@@ -42,6 +42,18 @@ uint64_t rc_cli_number(const char *option, const char *text, uint64_t min, uint6
     return number;
 }
 
+double rc_cli_seconds(const char *option, const char *text, double max)
+{
+    char *end;
+    errno = 0;
+    double number = strtod(text, &end);
+    /* Digits first: strtod also knows signs, hexadecimal, "inf" and "nan". */
+    if (text[0] < '0' || text[0] > '9' || text[1] == 'x' || *end != '\0' || errno != 0 ||
+        number > max)
+        rc_cli_fail("%s wants seconds from 0 to %.0f, not '%s'", option, max, text);
+    return number;
+}
+
 bool rc_cli_matches(const char *name, const char *one)
 {
     return strcmp(name, "all") == 0 || strcmp(name, one) == 0;

@@ -29,6 +29,9 @@ RC_NORETURN void rc_cli_fail(const char *format, ...) __attribute__((format(prin
 /* The number that an option was given, decimal or 0x; fails unless it is one between min and max. */
 uint64_t rc_cli_number(const char *option, const char *text, uint64_t min, uint64_t max);
 
+/* The seconds that an option was given, as a decimal number up to max; fails unless it is one. */
+double rc_cli_seconds(const char *option, const char *text, double max);
+
 /* Does `name`, as given on the command line, choose `one`? "all" chooses each. */
 bool rc_cli_matches(const char *name, const char *one);
 

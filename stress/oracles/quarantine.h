@@ -2,24 +2,40 @@
  * quarantine.h: freed memory stays readable for a while, so that a premature free is seen and counted
  * instead of crashed on.
  *
- * Installed as the library's allocator. What the library releases waits in a queue of fixed length before
- * it goes back to the system; what it never releases goes back at the end, so that a leak that a scenario
- * provoked on purpose is not one of the process.
+ * Installed as the library's allocator. What the library releases is filled with poison and kept until
+ * the threads of a test are at rest (stress_quarantine_settle); then every block that was released must
+ * still be as it was left, or somebody has written to freed memory. Nothing here orders the threads: a
+ * block's state is one relaxed word, and each thread keeps the list of what it has allocated.
+ *
+ * Under AddressSanitizer the blocks go back at once: it sees more than poison does.
  */
 #ifndef STRESS_ORACLES_QUARANTINE_H
 #define STRESS_ORACLES_QUARANTINE_H
 
+#include <stddef.h>
 #include <stdint.h>
-
-/* Blocks that wait at the most. */
-#define STRESS_QUARANTINE_BLOCKS 65536
 
 void stress_quarantine_install(void);
 
-/* Gives everything back. No object may be used any more. Returns how many blocks were never released. */
+/*
+ * The first `bytes` of a block are not poisoned, only watched: an object's header, so that a count of the
+ * dead reads as the library left it, and a second release of it is counted instead of followed.
+ */
+void stress_quarantine_keep_headers(size_t bytes);
+
+/*
+ * Frees what was released, and reports what was written to meanwhile. No thread may be using the library.
+ * Returns how many blocks are still in use.
+ */
+uint64_t stress_quarantine_settle(void);
+
+/* The same, and frees what is in use too: no object may be touched any more. Returns their number. */
 uint64_t stress_quarantine_empty(void);
 
-/* How many blocks were released twice, instead of which they were counted. */
-uint64_t stress_quarantine_double_frees(void);
+/* From here on, the n-th allocation from now fails, and (persistent) all after it; 0: none fails. */
+void stress_quarantine_fail(uint64_t n, int persistent);
+
+/* How many allocations there were since stress_quarantine_fail. */
+uint64_t stress_quarantine_allocations(void);
 
 #endif

@@ -1,14 +1,26 @@
 /*
  * points.h: what happens when a thread comes by a point (refcount/point.h) of a backend.
  *
- * Nothing, unless the thread asked for it: a script holds it at one point, or noise makes it lose its
- * turn there every now and then.
+ * The watchdog's books are kept, and then nothing, unless the thread asked for it: a schedule decides who
+ * goes on (explore.h), or noise makes the thread lose its turn every now and then.
  */
 #ifndef STRESS_SCHEDULE_POINTS_H
 #define STRESS_SCHEDULE_POINTS_H
 
+#include "refcount/point.h"
+
 #include <stdbool.h>
 #include <stdint.h>
+
+/* What a schedule wants to know of the calling thread. */
+typedef struct stress_listener {
+    void (*at_point)(void *arg, const char *name);
+    void (*at_lock)(void *arg, rc_lock_event event, const void *lock);
+    void (*waiting)(void *arg); /* one turn of a waiting loop */
+} stress_listener;
+
+/* The calling thread's listener from now on; NULL for none. */
+void stress_listen(const stress_listener *listener, void *arg);
 
 /*
  * Noise for the calling thread: at one point in `one_in` it yields or pauses, by a sequence from `seed`.
@@ -16,25 +28,10 @@
  */
 void stress_noise(uint64_t seed, unsigned one_in);
 
-/*
- * A script of two actors, on threads of their own:
- *
- *   first starts, and is held at its first point named `point`
- *   second starts, and runs to its end, or until it is clear that it waits for the first
- *   first goes on to its end
- */
-typedef enum stress_script_outcome {
-    STRESS_INTERLEAVED, /* second ran while first was in the middle of its operation */
-    STRESS_BLOCKED,     /* second waited until first was through: the backend serialises them */
-    STRESS_MISSED       /* first never came by the point: the script says nothing */
-} stress_script_outcome;
+/* A point of the test's own, between two operations. */
+void stress_point(const char *name);
 
-typedef void stress_actor(void *arg);
-
-stress_script_outcome stress_script(const char *point, stress_actor *first, stress_actor *second,
-                                    void *arg);
-
-/* While paused, the calling thread is not held: for what an actor has to prepare. */
-void stress_script_pause(bool paused);
+/* One turn of a loop of the test's own that waits for another thread. */
+void stress_waiting(unsigned *turns);
 
 #endif

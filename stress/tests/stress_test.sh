@@ -1,7 +1,8 @@
 #!/bin/bash
 #
 # stress_test.sh BUILD: the command line of rc-stress, and that its verdicts are what they must be: plain
-# broken in every run by script, the others sound, and nothing sound that was not tried.
+# broken by schedule in every run of every scenario that shares, the others sound, and nothing sound that
+# was not tried.
 
 build=${1:-build}
 stress=$build/bin/rc-stress
@@ -10,6 +11,8 @@ ok() { # status text
     tap_result "$@"
 }
 lines() { printf '%s' "$1" | grep -c ''; }
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
 
 "$stress" --help | grep -q -- --backend; ok $? "--help names the options"
 "$stress" --list | grep -q '^shared-dict '; ok $? "--list names the scenarios"
@@ -17,48 +20,75 @@ for b in plain atomic biased mutex global; do
     "$stress" --list | grep -q "^$b "; ok $? "--list names $b"
 done
 
-for arguments in "--backend nope" "--scenario nope" "--seconds -1" "--seconds x" "--pin apart" "--frob" \
-    "--seed" "extra" "--json /nonexistent/dir/file"; do
+printf '{"kind":"stress"}\n' >"$dir/no-result.json"
+printf 'x\n' >"$dir/no-json.json"
+: >"$dir/empty.json"
+for arguments in "--backend nope" "--scenario nope" "--seconds -1" "--seconds x" "--seconds 0x1" "--seconds nan" \
+    "--pin apart" "--frob" "--seed" "extra" "--json /nonexistent/dir/file" "--preemptions 10" "--budget 1e9" \
+    "--soak 0.1 --keep /nonexistent/dir/keep" "--soak 1 --replay $dir/empty.json" "--replay /nonexistent" \
+    "--replay $dir/no-result.json" "--replay $dir/no-json.json" "--replay $dir/empty.json" \
+    "--scenario shared-dict --backend plain --schedule nonsense" \
+    "--scenario shared-dict --backend plain --schedule 9.0_1:0"; do
     # shellcheck disable=SC2086
-    said=$("$stress" $arguments 2>&1 >/dev/null)
+    said=$("$stress" ${arguments//_/ } 2>&1 >/dev/null)
     [ $? -eq 2 ] && [ "$(lines "$said")" -eq 1 ]; ok $? "$arguments: one line and status 2"
 done
 
-# By script alone, so that no luck is involved; twenty times, so that none can hide.
-runs=0
+# By schedule alone, so that no luck is involved; twenty times, so that none can hide.
 for seed in $(seq 20); do
-    said=$("$stress" --backend plain --seconds 0 --seed "$seed")
-    [ $? -eq 1 ] && grep -q 'scripted: 6 wrong counts, 3 leaks, 3 premature frees' <<<"$said" && runs=$((runs + 1))
-done
-[ $runs -eq 20 ]; ok $? "plain is broken by script: $runs of 20 runs"
+    "$stress" --backend plain --stop --seconds 0 --seed "$seed" --json - | grep '"shares":true'
+done >"$dir/plain.json"
+sharing=$(grep -c '"seed":1,' "$dir/plain.json")
+broken=$(grep -c '"verdict":"broken"' "$dir/plain.json")
+scripted=$(grep -cv '"scripted":{}' "$dir/plain.json")
+[ "$sharing" -gt 0 ] && [ "$broken" -eq $((20 * sharing)) ] && [ "$scripted" -eq "$broken" ]
+ok $? "plain is broken by schedule: $scripted of 20 runs of $sharing scenarios that share"
+grep -v '"verdict":"broken"' "$dir/plain.json" | head -n 3 | sed 's/^/# /'
 
-said=$("$stress" --backend plain --seconds 1 --json -)
-grep -q '"verdict":"broken"' <<<"$said" && ! grep -q '"random":{"wrong_counts":0,' <<<"$said"
+said=$("$stress" --scenario shared-dict --backend plain --seconds 1 --json -)
+grep -q '"verdict":"broken"' <<<"$said" && ! grep -q '"by_chance":{}' <<<"$said"
 ok $? "plain is broken by chance as well"
 
-# On a machine that is busy with other things a run may say nothing: then it is repeated.
-conclusive() { # backend
-    for _ in 1 2 3 4 5; do
-        said=$("$stress" --backend "$1" --seconds 1 --json -)
-        status=$?
-        grep -q '"verdict":"inconclusive"' <<<"$said" || return $status
+# What was found can be played again: by its file, and by the command that the report prints.
+"$stress" --scenario shared-dict --backend plain --stop --seconds 0 --json "$dir/fault.json" >"$dir/fault.txt"
+"$stress" --replay "$dir/fault.json" | grep -q 'broken *1 schedules'; ok $? "a fault's line replays its schedule"
+eval "$build/bin/$(sed -n 's/^ *repeat: //p' "$dir/fault.txt")" | grep -q 'broken *1 schedules'
+ok $? "and so does the command in the report"
+
+# All scenarios on all sound backends. On a machine that is busy with other things a run may say nothing:
+# then it is repeated, and given more time.
+"$stress" --seconds 0.2 --budget 0.05 --json "$dir/all.json" >"$dir/all.txt"
+field() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/"; }
+while IFS= read -r result; do
+    backend=$(field backend <<<"$result") scenario=$(field scenario <<<"$result")
+    [ "$backend" != plain ] || continue
+    for seconds in 1 1 2 4 8; do
+        grep -q '"verdict":"inconclusive"' <<<"$result" || break
+        result=$("$stress" --scenario "$scenario" --backend "$backend" --seconds $seconds --json - | grep '^{')
     done
-    return $status
-}
+    grep -q '"verdict":"sound"' <<<"$result"; ok $? "$scenario: $backend is sound"
+    grep -q '"verdict":"sound"' <<<"$result" || printf '# %s\n' "$result"
+done <"$dir/all.json"
+[ "$(wc -l <"$dir/all.json")" -ge 5 ]; ok $? "all scenarios were played"
 
 for b in atomic biased mutex global; do
-    conclusive $b
-    [ $? -eq 0 ] && grep -q '"verdict":"sound"' <<<"$said"; ok $? "$b is sound"
-    said=$("$stress" --backend check+$b --seconds 0 2>&1)
+    said=$("$stress" --scenario shared-dict --backend check+$b --seconds 0 2>&1)
     [ $? -eq 0 ] && ! grep -q 'refcount:' <<<"$said"; ok $? "check+$b has nothing to report"
-    said=$("$stress" --backend $b --seconds 0 --pin together --json -)
+    said=$("$stress" --scenario shared-dict --backend $b --seconds 0 --budget 0 --pin together --json -)
     [ $? -eq 0 ] && grep -q '"verdict":"inconclusive"' <<<"$said"
     ok $? "$b on one processor is inconclusive, not sound"
 done
 
-dir=$(mktemp -d)
-"$stress" --backend atomic --seconds 0 --seed 7 --json "$dir/out.json" >/dev/null
-[ "$(grep -c '"seed":7' "$dir/out.json")" -eq 1 ] && [ "$(ls "$dir")" = out.json ]; ok $? "--json writes one line to the file, and no other"
-rm -r "$dir"
+"$stress" --scenario shared-dict --backend atomic --seconds 0 --budget 0 --seed 7 --json "$dir/out.json" >/dev/null
+[ "$(grep -c '"seed":7' "$dir/out.json")" -eq 1 ]; ok $? "--json writes one line to the file"
+
+"$stress" --backend plain --scenario shared-dict --soak 0.5 --seconds 0 --stop --keep "$dir/kept" \
+    --json "$dir/soak.json" >/dev/null 2>&1
+[ $? -eq 1 ] && grep -q '"kind":"soak"' "$dir/soak.json"; ok $? "a soak of plain finds it broken and says so"
+kept=$(find "$dir/kept" -name '*.json' | head -n 1)
+"$stress" --replay "$kept" >/dev/null
+[ $? -eq 1 ]; ok $? "what a soak kept can be replayed"
+"$stress" --backend atomic --scenario shared-dict --soak 0.5 --seconds 0.1 --budget 0.02 --keep "$dir/none" >/dev/null
+[ $? -eq 0 ] && [ -z "$(ls "$dir/none")" ]; ok $? "a soak of atomic keeps nothing"
 
 tap_done

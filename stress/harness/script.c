@@ -1,0 +1,244 @@
+/*
+ * script.c: plays a scenario in every interleaving of the library's points (schedule/explore.h), on one
+ * world at a time. All threads share one processor, because only one runs at a time: a turn handed over
+ * costs one switch and no wake-up of an idle processor.
+ *
+ * An execution that a fault was seen in is written down as maker, variant and decisions, and can be played
+ * again: `2.0 1:0010`.
+ */
+#include "stress/harness/play.h"
+
+#include "refcount/tool/cli.h"
+#include "stress/harness/stage.h"
+#include "stress/oracles/quarantine.h"
+#include "stress/schedule/explore.h"
+#include "stress/schedule/points.h"
+#include "stress/support/puppet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How many safepoints a death may take: one for each object of a chain whose owners alternate. */
+enum { SAFEPOINTS = 64, SETTLE_EVERY = 256 };
+
+typedef struct theatre {
+    const stress_scenario *scenario;
+    const stress_options *options;
+    stress_report *report;
+    stress_stage stage;
+    puppet crew[STRESS_ACTORS + 1];
+} theatre;
+
+/* What a member of the crew is told: itself, and where everything is. */
+typedef struct member {
+    theatre *theatre;
+    unsigned index;
+} member;
+
+static member members[STRESS_ACTORS + 1];
+
+static void take_place(void *arg)
+{
+    member *m = arg;
+    rc_tool_pin(0);
+    stress_self_take(stress_place(m->theatre->scenario, m->index));
+    stress_attach(m->theatre->options->ops);
+}
+
+static void make(void *arg)
+{
+    theatre *t = ((member *)arg)->theatre;
+    t->scenario->make(&t->stage);
+    stress_maker_leaves(&t->stage);
+}
+
+static void act(void *arg)
+{
+    member *m = arg;
+    stress_explore_enter(m->index);
+    m->theatre->scenario->act(&m->theatre->stage, m->index);
+    stress_explore_leave();
+}
+
+static void come_back(void *arg)
+{
+    stress_maker_returns(&((member *)arg)->theatre->stage);
+}
+
+static void poll(void *arg)
+{
+    ((member *)arg)->theatre->options->ops->thread_poll();
+}
+
+static void give_back(void *arg)
+{
+    member *m = arg;
+    stress_stage *stage = &m->theatre->stage;
+    stress_give_back_part(m->theatre->scenario, stage, stress_place(m->theatre->scenario, m->index),
+                          ((unsigned)stage->maker + stage->variant) % 2 != 0);
+}
+
+static void detach(void *arg)
+{
+    stress_detach(((member *)arg)->theatre->options->ops);
+}
+
+static void attach(void *arg)
+{
+    stress_attach(((member *)arg)->theatre->options->ops);
+}
+
+/* The maker, while it is away, is not disturbed. */
+static void all_do(theatre *t, void (*action)(void *arg), bool maker_too)
+{
+    for (unsigned i = 0; i < stress_crew(t->scenario); i++) {
+        if (maker_too || i != t->scenario->actors)
+            puppet_do(&t->crew[i], action, &members[i]);
+    }
+}
+
+static bool overdue(const theatre *t)
+{
+    return stress_something_overdue(t->scenario, &t->stage);
+}
+
+static void pass_safepoints(theatre *t, bool maker_too)
+{
+    all_do(t, poll, maker_too);
+    for (int i = 1; i < SAFEPOINTS && overdue(t); i++)
+        all_do(t, poll, maker_too);
+}
+
+/* Once more from the beginning: whoever has a queue drains it. */
+static void all_leave_and_return(theatre *t)
+{
+    all_do(t, detach, true);
+    stress_ask_queues(t->options->ops);
+    all_do(t, attach, true);
+}
+
+static void execute(theatre *t)
+{
+    bool away = t->stage.maker == STRESS_MADE_BY_BLOCKED || t->stage.maker == STRESS_MADE_BY_GONE;
+    unsigned making = stress_making_member(t->scenario, t->stage.maker);
+    memset(t->stage.world, 0, t->scenario->world_size);
+    puppet_do(&t->crew[making], make, &members[making]);
+    for (unsigned i = 0; i < t->scenario->actors; i++)
+        puppet_start(&t->crew[i], act, &members[i]);
+    stress_explore_run();
+    for (unsigned i = 0; i < t->scenario->actors; i++)
+        puppet_wait(&t->crew[i]);
+    pass_safepoints(t, !away);
+    stress_ask_at_rest(t->scenario, &t->stage, t->report);
+    all_do(t, give_back, !away);
+    pass_safepoints(t, !away);
+    stress_ask_in_time(t->scenario, &t->stage);
+    if (away) {
+        puppet_do(&t->crew[making], come_back, &members[making]);
+        puppet_do(&t->crew[making], give_back, &members[making]);
+        pass_safepoints(t, true);
+    }
+    if (overdue(t) || t->report->schedules % SETTLE_EVERY == 0) {
+        all_leave_and_return(t);
+        stress_quarantine_settle();
+    }
+    stress_ask_at_the_end(t->scenario, &t->stage);
+    t->report->schedules++;
+}
+
+/* ------------------------------------------------------------------------------------ searches */
+
+static theatre *playing;
+
+static const char *describe(void)
+{
+    static char text[STRESS_REPLAY_TEXT];
+    snprintf(text, sizeof text, "%u.%u %s", (unsigned)playing->stage.maker, playing->stage.variant,
+             stress_explore_text());
+    return text;
+}
+
+static void abandon(void)
+{
+    _exit(
+        RC_EXIT_VIOLATION); /* the other threads will never go on; what was found is in the report */
+}
+
+static void search(theatre *t)
+{
+    double deadline = rc_tool_now() + t->options->budget;
+    bool complete = true;
+    for (unsigned bound = 0; bound <= t->options->preemptions && complete; bound++) {
+        stress_explore_begin(t->scenario->actors, bound);
+        bool more;
+        do {
+            execute(t);
+            if (t->options->stop && stress_faulty())
+                return;
+            more = stress_explore_next();
+        } while (more && rc_tool_now() < deadline);
+        complete = !more;
+    }
+    t->report->searches++;
+    t->report->complete += complete;
+}
+
+static void replay(theatre *t)
+{
+    unsigned maker, variant;
+    int schedule = 0;
+    if (sscanf(t->options->replay, "%3u.%3u %n", &maker, &variant, &schedule) != 2 ||
+        schedule == 0 || maker >= STRESS_MAKERS || variant >= stress_variants(t->scenario) ||
+        !stress_explore_replay(t->scenario->actors, t->options->replay + schedule))
+        rc_cli_fail("'%s' is no schedule of %s", t->options->replay, t->scenario->name);
+    t->stage.maker = (stress_maker)maker;
+    t->stage.variant = variant;
+    execute(t);
+    t->report->searches = t->report->complete = 1;
+}
+
+static void search_all(theatre *t)
+{
+    for (unsigned maker = 0; maker < STRESS_MAKERS; maker++) {
+        for (unsigned v = 0; v < stress_variants(t->scenario); v++) {
+            if (!stress_has_maker(t->scenario, maker) || (t->options->stop && stress_faulty()))
+                continue;
+            t->stage.maker = (stress_maker)maker;
+            t->stage.variant = v;
+            search(t);
+        }
+    }
+}
+
+void stress_play_scripted(const stress_scenario *scenario, const stress_options *options,
+                          stress_report *report)
+{
+    theatre t = {.scenario = scenario, .options = options, .report = report};
+    t.stage = (stress_stage){.ops = options->ops, .scripted = true};
+    t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
+    if (t.stage.world == NULL)
+        rc_cli_fail("no memory for a world");
+    playing = &t;
+    stress_faults_schedule(describe);
+    stress_explore_on_deadlock(abandon);
+    for (unsigned i = 0; i < stress_crew(scenario); i++) {
+        members[i] = (member){&t, i};
+        puppet_create(&t.crew[i]);
+        puppet_do(&t.crew[i], take_place, &members[i]);
+    }
+    rc_tool_pin(0);
+    if (options->replay != NULL)
+        replay(&t);
+    else
+        search_all(&t);
+    all_do(&t, detach, true);
+    stress_ask_queues(options->ops);
+    for (unsigned i = 0; i < stress_crew(scenario); i++)
+        puppet_join(&t.crew[i]);
+    stress_quarantine_settle();
+    report->divergences = stress_explore_divergences();
+    stress_faults_schedule(NULL);
+    free(t.stage.world);
+}

@@ -1,0 +1,154 @@
+/*
+ * options.c: see options.h.
+ */
+#include "stress/options.h"
+
+#include "refcount/tool/cli.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char help[] =
+    "rc-stress: shows whether a counting backend is right, and how it is wrong.\n"
+    "\n"
+    "  --scenario NAME|all|litmus|scenarios\n"
+    "                        what to play: one, all, only the litmus tests, or all but those "
+    "(all)\n"
+    "  --backend NAME|all    on which backend; check+NAME plays it in checked mode (all)\n"
+    "  --seconds N           how long each part by chance runs; 0 for a single round (1)\n"
+    "  --seed N              where that part starts; printed, so that a run can be repeated\n"
+    "  --preemptions N       how often a schedule interrupts an actor at the most (3)\n"
+    "  --budget N            seconds that the schedules of one maker and variant may take (0.4)\n"
+    "  --schedule TEXT       play this schedule alone, as a fault's report names it\n"
+    "  --pin spread|together processors of the threads; together must be inconclusive (spread)\n"
+    "  --stop                end each play at its first fault\n"
+    "  --soak N              for N seconds: scenarios, backends and seeds in random order\n"
+    "  --keep DIR            where a soak keeps what fails, for --replay (build/soak)\n"
+    "  --replay FILE         play what a line of JSON results says: its schedule, or its seed\n"
+    "  --json FILE|-         one JSON object per result and line\n"
+    "  --list                scenarios and backends\n"
+    "\n"
+    "Exit status: 0 sound or inconclusive, 1 broken, 2 bad usage.\n";
+
+static void list(void)
+{
+    for (const stress_scenario *const *s = stress_scenarios(); *s != NULL; s++)
+        printf("%-24s %s\n", (*s)->name, (*s)->summary);
+    putchar('\n');
+    rc_cli_list_backends();
+}
+
+static const char *check_scenario(const char *name)
+{
+    static const char *const groups[] = {"all", "litmus", "scenarios"};
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if (strcmp(name, groups[i]) == 0)
+            return name;
+    }
+    for (const stress_scenario *const *s = stress_scenarios(); *s != NULL; s++) {
+        if (strcmp(name, (*s)->name) == 0)
+            return name;
+    }
+    rc_cli_fail("unknown scenario '%s' (--list shows them)", name);
+}
+
+static const struct option long_options[] = {
+    {"scenario", required_argument, NULL, 's'},
+    {"backend", required_argument, NULL, 'b'},
+    {"seconds", required_argument, NULL, 't'},
+    {"seed", required_argument, NULL, 'e'},
+    {"preemptions", required_argument, NULL, 'n'},
+    {"budget", required_argument, NULL, 'u'},
+    {"schedule", required_argument, NULL, 'c'},
+    {"pin", required_argument, NULL, 'p'},
+    {"stop", no_argument, NULL, 'o'},
+    {"soak", required_argument, NULL, 'k'},
+    {"keep", required_argument, NULL, 'd'},
+    {"replay", required_argument, NULL, 'r'},
+    {"json", required_argument, NULL, 'j'},
+    {"list", no_argument, NULL, 'l'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static void take(stress_request *r, int option)
+{
+    switch (option) {
+    case 's':
+        r->scenario = check_scenario(optarg);
+        break;
+    case 'b':
+        rc_cli_check_backend(r->backend = optarg, true);
+        break;
+    case 't':
+        r->options.seconds = rc_cli_seconds("--seconds", optarg, 86400);
+        break;
+    case 'e':
+        r->options.seed = rc_cli_number("--seed", optarg, 0, INT64_MAX);
+        break;
+    case 'n':
+        r->options.preemptions = (unsigned)rc_cli_number("--preemptions", optarg, 0, 9);
+        break;
+    case 'u':
+        r->options.budget = rc_cli_seconds("--budget", optarg, 3600);
+        break;
+    case 'c':
+        r->options.replay = optarg;
+        break;
+    case 'p':
+        if (strcmp(optarg, "spread") != 0 && strcmp(optarg, "together") != 0)
+            rc_cli_fail("--pin wants spread or together, not '%s'", optarg);
+        r->options.pinning = optarg[0] == 't' ? STRESS_TOGETHER : STRESS_SPREAD;
+        break;
+    case 'o':
+        r->options.stop = true;
+        break;
+    case 'k':
+        r->soak = rc_cli_seconds("--soak", optarg, 30 * 86400);
+        break;
+    case 'd':
+        r->keep = optarg;
+        break;
+    case 'r':
+        r->replay = optarg;
+        break;
+    case 'j':
+        r->json = optarg;
+        break;
+    case 'l':
+        list();
+        exit(RC_EXIT_OK);
+    case 'h':
+        fputs(help, stdout);
+        exit(RC_EXIT_OK);
+    default:
+        exit(RC_EXIT_USAGE); /* getopt has said why */
+    }
+}
+
+stress_request stress_parse(int argc, char **argv)
+{
+    stress_request r = {.scenario = "all", .backend = "all", .keep = "build/soak"};
+    r.options = (stress_options){
+        .seed = (uint64_t)time(NULL), .seconds = 1, .budget = 0.4, .preemptions = 3};
+    int option;
+    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+        take(&r, option);
+    if (optind < argc)
+        rc_cli_fail("unexpected argument '%s'", argv[optind]);
+    if (r.soak > 0 && r.replay != NULL)
+        rc_cli_fail("--soak and --replay exclude each other");
+    return r;
+}
+
+bool stress_wanted(const stress_request *request, const stress_scenario *scenario)
+{
+    if (strcmp(request->scenario, "litmus") == 0)
+        return scenario->outcomes != NULL;
+    if (strcmp(request->scenario, "scenarios") == 0)
+        return scenario->outcomes == NULL;
+    return rc_cli_matches(request->scenario, scenario->name);
+}

@@ -1,0 +1,86 @@
+/*
+ * faults.c: see faults.h.
+ *
+ * The counters are relaxed: an oracle must not order the threads that it watches. Only the first fault of
+ * a kind takes the lock, to write its text.
+ */
+#include "stress/oracles/faults.h"
+
+#include "refcount/atomics.h"
+#include "refcount/tool/cli.h"
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+const stress_oracle_info stress_oracles[STRESS_ORACLES] = {
+#define INFO(constant, name, text) {name, text},
+    STRESS_ORACLE_LIST(INFO)};
+
+static stress_faults *sink;
+static const char *(*schedule)(void);
+static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
+
+void stress_faults_sink(stress_faults *faults)
+{
+    sink = faults;
+    schedule = NULL;
+}
+
+void stress_faults_open(stress_faults *faults)
+{
+    stress_faults_sink(faults);
+    faults->started = rc_tool_now();
+}
+
+void stress_faults_phase(stress_phase phase)
+{
+    rc_store_relaxed(&sink->phase, (uint32_t)phase); /* relaxed: the phases are far apart */
+}
+
+void stress_faults_schedule(const char *(*describe)(void))
+{
+    schedule = describe;
+}
+
+void stress_fault(stress_oracle oracle, const char *format, ...)
+{
+    uint32_t phase = rc_load_relaxed(&sink->phase);
+    if (rc_fetch_add_relaxed(&sink->count[phase][oracle], 1) != 0) /* relaxed: a number */
+        return;
+    va_list arguments;
+    pthread_mutex_lock(&writing);
+    if (sink->first[oracle][0] == '\0') {
+        va_start(arguments, format);
+        vsnprintf(sink->first[oracle], STRESS_FAULT_TEXT, format, arguments);
+        va_end(arguments);
+    }
+    if (sink->first_at == 0) {
+        sink->first_at = rc_tool_now();
+        if (schedule != NULL)
+            snprintf(sink->replay, STRESS_REPLAY_TEXT, "%s", schedule());
+    }
+    pthread_mutex_unlock(&writing);
+}
+
+uint64_t stress_faults_of(const stress_faults *faults, stress_oracle oracle)
+{
+    uint64_t sum = 0; /* relaxed: a number */
+    for (int phase = 0; phase < STRESS_PHASES; phase++)
+        sum += rc_load_relaxed(&faults->count[phase][oracle]);
+    return sum;
+}
+
+uint64_t stress_faults_total(const stress_faults *faults)
+{
+    uint64_t sum = 0;
+    for (int oracle = 0; oracle < STRESS_ORACLES; oracle++)
+        sum += stress_faults_of(faults, (stress_oracle)oracle);
+    return sum;
+}
+
+bool stress_faulty(void)
+{
+    return stress_faults_total(sink) > 0;
+}
