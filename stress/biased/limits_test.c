@@ -148,6 +148,35 @@ static void released_too_often(void)
     rc_counter_destroy(&bare);
 }
 
+/* An object that waits for its turn to be destroyed: the link to the next one stands in its count. */
+static void *child[2];
+
+static void bury_children(void *dying)
+{
+    rc_release(child[0]);
+    rc_release(child[1]);
+    rc_release(child[1]); /* once too often */
+    count_death(dying);
+}
+
+static const rc_type burying_type = {.name = "burying", .size = 16, .destroy = bury_children};
+
+static void make_burying(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 2; i++)
+        child[i] = rc_new(&type);
+    object = rc_new(&burying_type);
+}
+
+static void buried_and_released(void)
+{
+    unsigned before = dead();
+    puppet_do(&t1, make_burying, NULL);
+    puppet_do(&t1, release, NULL);
+    CHECK(dead() == before + 3);
+}
+
 int main(void)
 {
     begin();
@@ -157,5 +186,6 @@ int main(void)
     immortal_for_ever();
     no_way_back_from_overflow();
     released_too_often();
+    buried_and_released();
     return end();
 }
