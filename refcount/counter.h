@@ -137,6 +137,9 @@ RC_HOT void rc_counter_make_immortal(rc_counter *counter);
 #if RC_INLINE_BACKEND
 extern const rc_backend_info rc_backend;
 
+/* Ends the life of the object whose count has reached zero: what releases of objects dispose by. object.c */
+void rc_object_dispose_(rc_counter *counter);
+
 RC_HOT const rc_backend_info *rc_get_backend(void)
 {
     return &rc_backend;

@@ -60,6 +60,9 @@
 #define rc_type_of RC_NAME(type_of)
 #define rc_object_no_memory_ RC_NAME(object_no_memory_)
 #define rc_object_dispose_ RC_NAME(object_dispose_)
+#define rc_object_new_slow_ RC_NAME(object_new_slow_)
+#define rc_object_new_sized_slow_ RC_NAME(object_new_sized_slow_)
+#define rc_object_end_leaf_slow_ RC_NAME(object_end_leaf_slow_)
 
 #define rc_weak_new RC_NAME(weak_new)
 #define rc_weak_upgrade RC_NAME(weak_upgrade)

@@ -23,10 +23,50 @@ static RC_THREAD_LOCAL rc_counter *graveyard;
 static max_align_t under_way; /* aligned like an object: a link has no room for the low bits */
 #define UNDER_WAY ((rc_counter *)(void *)&under_way)
 
-RC_COLD void *rc_object_no_memory_(void)
+static void *no_memory(void)
 {
     errno = ENOMEM;
     return NULL;
+}
+
+RC_COLD void *rc_object_no_memory_(size_t size)
+{
+    rc_thread_untally_created_(size);
+    return no_memory();
+}
+
+static void *start(rc_header *header, uintptr_t tag, size_t size)
+{
+    rc_thread_tally_created_(size);
+    rc_header_init(header, tag);
+    return memset(header + 1, 0, size);
+}
+
+RC_COLD void *rc_object_new_slow_(const rc_type *type)
+{
+    rc_header *header = NULL;
+    if (type->size <= PTRDIFF_MAX - sizeof *header)
+        header = rc_platform_allocate(sizeof *header + type->size);
+    return header != NULL ? start(header, rc_object_tag(type), type->size) : no_memory();
+}
+
+RC_COLD void *rc_object_new_sized_slow_(const rc_type *type, size_t size)
+{
+    size_t overhead = sizeof(rc_size_prefix) + sizeof(rc_header);
+    rc_size_prefix *prefix = NULL;
+    if (size <= PTRDIFF_MAX - overhead)
+        prefix = rc_platform_allocate(overhead + size);
+    if (prefix == NULL)
+        return no_memory();
+    prefix->size = size;
+    return start((rc_header *)(prefix + 1), (uintptr_t)type | RC_TAG_SIZED, size);
+}
+
+RC_COLD void rc_object_end_leaf_slow_(void *object)
+{
+    rc_thread_tally_destroyed_(rc_type_of(object)->size);
+    rc_counter_destroy(rc_counter_of(object));
+    rc_platform_release(rc_header_of(object));
 }
 
 static rc_header *header_of(rc_counter *counter)
@@ -43,7 +83,8 @@ static void free_object(rc_header *header, const rc_type *type, uintptr_t tag)
         size = prefix->size;
         block = prefix;
     }
-    rc_thread_count_destroyed(size);
+    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size)))
+        rc_thread_tally_destroyed_(size);
     rc_counter_destroy(&header->counter);
     rc_platform_release(block);
 }
@@ -103,14 +144,10 @@ void rc_object_dispose_(rc_counter *counter)
 {
     rc_header *header = header_of(counter);
     uintptr_t tag = rc_header_tag(header);
-    if (rc_unlikely(rc_counter_is_findable(counter))) {
+    if (rc_unlikely(rc_counter_is_findable(counter)))
         end_findable(counter);
-    } else if ((tag & RC_TAG_FLAGS) == RC_TAG_LEAF) {
-        /* Nothing of it can release anything: free_object without the questions. */
-        rc_thread_count_destroyed(((const rc_type *)(tag - RC_TAG_LEAF))->size);
-        rc_counter_destroy(counter);
-        rc_platform_release(header);
-    } else {
+    else if (tag & RC_TAG_LEAF)
+        rc_object_end_leaf(header + 1, tag);
+    else
         end_in_turn(counter);
-    }
 }

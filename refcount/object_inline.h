@@ -27,11 +27,15 @@ typedef struct rc_size_prefix {
     size_t size;
 } __attribute__((aligned(_Alignof(max_align_t)))) rc_size_prefix;
 
-/* Ends the life of the object whose count has reached zero. object.c */
-void rc_object_dispose_(rc_counter *counter);
+/* The object is large, or the thread is not attached, or its word is full. object.c */
+void *rc_object_new_slow_(const rc_type *type);
+void *rc_object_new_sized_slow_(const rc_type *type, size_t size);
 
-/* Sets errno and returns NULL. object.c */
-void *rc_object_no_memory_(void);
+/* The same at a leaf's end. object.c */
+void rc_object_end_leaf_slow_(void *object);
+
+/* Takes back that the object was counted, sets errno, and returns NULL. object.c */
+void *rc_object_no_memory_(size_t size);
 
 static inline rc_header *rc_header_of(const void *object)
 {
@@ -43,36 +47,66 @@ static inline rc_counter *rc_counter_of(const void *object)
     return &rc_header_of(object)->counter;
 }
 
-static inline void *rc_object_start(void *block, uintptr_t tag, size_t size)
+/*
+ * The short end, for backends to take when the last reference to a leaf is gone that nobody can find.
+ * Nothing of it can release anything or look at the count.
+ */
+static inline void rc_object_end_leaf(void *object, uintptr_t tag)
 {
-    rc_header *header = block;
-    rc_header_init(header, tag);
-    rc_thread_count_created(size);
-    return memset(header + 1, 0, size);
+    size_t size = ((const rc_type *)(tag - RC_TAG_LEAF))->size; /* no other flag is set on a leaf */
+    if (size >= RC_THREAD_SMALL)
+        __builtin_unreachable();
+    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size))) {
+        rc_object_end_leaf_slow_(object);
+        return;
+    }
+    rc_counter_destroy(rc_counter_of(object));
+    rc_platform_release(rc_header_of(object));
+}
+
+/* The tag of an object that has the type's size. */
+static inline uintptr_t rc_object_tag(const rc_type *type)
+{
+    bool leaf = type->destroy == NULL && type->finalize == NULL && type->size < RC_THREAD_SMALL;
+    return (uintptr_t)type | (leaf ? RC_TAG_LEAF : 0);
+}
+
+/*
+ * Makes an object of memory. An atomic release waits until all that was stored before it is in the cache.
+ * If an object ends soon after its birth it waits least when the count is what was stored just before,
+ * and when the statistics were counted long before: so this order.
+ */
+static inline void *rc_object_start(rc_header *header, uintptr_t tag, size_t size,
+                                    const rc_thread_words *words)
+{
+    memset(header + 1, 0, size);
+    rc_header_init_attached(header, tag, words);
+    return header + 1;
 }
 
 RC_HOT void *rc_new(const rc_type *type)
 {
     size_t size = type->size;
-    void *block = NULL;
-    if (rc_likely(size <= PTRDIFF_MAX - sizeof(rc_header)))
-        block = rc_platform_allocate(sizeof(rc_header) + size);
+    rc_thread_words *words = rc_thread_words_;
+    /* Counted before there is memory: see rc_object_start. */
+    if (rc_unlikely(!rc_thread_add_object(&words->created, size)))
+        return rc_object_new_slow_(type);
+    void *block = rc_platform_allocate(sizeof(rc_header) + size);
     if (rc_unlikely(block == NULL))
-        return rc_object_no_memory_();
-    bool leaf = type->destroy == NULL && type->finalize == NULL && size < RC_THREAD_SMALL;
-    return rc_object_start(block, (uintptr_t)type | (leaf ? RC_TAG_LEAF : 0), size);
+        return rc_object_no_memory_(size);
+    return rc_object_start(block, rc_object_tag(type), size, words);
 }
 
 RC_HOT void *rc_new_sized(const rc_type *type, size_t size)
 {
-    size_t overhead = sizeof(rc_size_prefix) + sizeof(rc_header);
-    rc_size_prefix *prefix = NULL;
-    if (rc_likely(size <= PTRDIFF_MAX - overhead))
-        prefix = rc_platform_allocate(overhead + size);
+    rc_thread_words *words = rc_thread_words_;
+    if (rc_unlikely(!rc_thread_add_object(&words->created, size)))
+        return rc_object_new_sized_slow_(type, size);
+    rc_size_prefix *prefix = rc_platform_allocate(sizeof *prefix + sizeof(rc_header) + size);
     if (rc_unlikely(prefix == NULL))
-        return rc_object_no_memory_();
+        return rc_object_no_memory_(size);
     prefix->size = size;
-    return rc_object_start(prefix + 1, (uintptr_t)type | RC_TAG_SIZED, size);
+    return rc_object_start((rc_header *)(prefix + 1), (uintptr_t)type | RC_TAG_SIZED, size, words);
 }
 
 RC_HOT void *rc_retain(void *object)
@@ -85,7 +119,7 @@ RC_HOT void *rc_retain(void *object)
 RC_HOT void rc_release(void *object)
 {
     if (rc_likely(object != NULL))
-        rc_header_release(object, rc_object_dispose_);
+        rc_header_release(object);
 }
 
 RC_HOT bool rc_try_retain(void *object)

@@ -51,11 +51,11 @@ static inline void rc_platform_release(void *block)
  * makes sure) and is used again after a thread has ended.
  *
  * Thread control blocks are 64-byte aligned and closer to each other than 2^38 bytes, so bits 6 to 37
- * of the address tell them apart.
+ * of the address tell them apart: one shift moves them into place.
  */
 static inline uint64_t rc_platform_thread_token(void)
 {
-    return (uint64_t)((uintptr_t)__builtin_thread_pointer() >> 6) << 32;
+    return (uint64_t)(uintptr_t)__builtin_thread_pointer() << 26;
 }
 
 /* The whole of it: unique among running threads without any condition. */

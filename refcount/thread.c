@@ -30,7 +30,7 @@ static struct {
 RC_THREAD_LOCAL rc_thread *rc_thread_self_;
 rc_thread_sums rc_thread_stray_;
 
-static rc_thread_words trap = {UINT64_MAX, UINT64_MAX};
+static rc_thread_words trap = {UINT64_MAX, UINT64_MAX, RC_COUNTER_NO_NEWBORN};
 RC_THREAD_LOCAL rc_thread_words *rc_thread_words_ = &trap;
 
 static _Atomic(rc_thread *) *bucket_of(uint64_t token)
@@ -67,7 +67,8 @@ static rc_thread *claim_record(void)
 {
     uint64_t token = rc_platform_thread_token();
     const void *identity = rc_platform_thread_identity();
-    if (token == 0) { /* would mean that an object has no owner */
+    /* Zero would mean that an object has no owner; the lower half has its own use in an owner's word. */
+    if (token == 0 || (token & UINT32_MAX) != 0) {
         errno = EAGAIN;
         return NULL;
     }
@@ -87,6 +88,7 @@ static rc_thread *claim_record(void)
         return NULL;
     }
     *thread = (rc_thread){.token = token, .identity = identity};
+    thread->words.newborn = rc_counter_newborn(token);
     rc_counter_thread_init(thread);
     _Atomic(rc_thread *) *bucket = bucket_of(token);
     thread->next = rc_load_relaxed(bucket); /* relaxed: changed under the lock only */
@@ -237,6 +239,7 @@ void rc_thread_block_begin(void)
         return;
     if (thread->blocked == 0) {
         rc_counter_thread_close(thread); /* destructors may run: the thread is still attached */
+        rc_thread_words_ = &trap;
         rc_store_relaxed(&thread->state, RC_THREAD_BLOCKED);
     }
     thread->blocked++;
@@ -248,6 +251,7 @@ void rc_thread_block_end(void)
     if (thread == NULL || thread->blocked == 0 || --thread->blocked > 0)
         return;
     rc_counter_thread_open(thread);
+    rc_thread_words_ = &thread->words;
     rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);
 }
 
@@ -280,6 +284,14 @@ RC_COLD void rc_thread_tally_created_(size_t size)
     rc_thread_sums *sums = sums_with_empty_words();
     rc_fetch_add_relaxed(&sums->created, 1);
     rc_fetch_add_relaxed(&sums->created_bytes, size);
+}
+
+/* From the sums, wherever it was added: only the total of all is looked at. */
+RC_COLD void rc_thread_untally_created_(size_t size)
+{
+    rc_thread_sums *sums = rc_thread_sums_of_self();
+    rc_fetch_sub_relaxed(&sums->created, 1);
+    rc_fetch_sub_relaxed(&sums->created_bytes, size);
 }
 
 RC_COLD void rc_thread_tally_destroyed_(size_t size)

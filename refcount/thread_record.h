@@ -12,27 +12,10 @@
 #include "refcount/atomics.h"
 #include "refcount/counter.h"
 #include "refcount/platform.h"
+#include "refcount/thread_words.h"
 
 /* What others may ask of a thread; it looks at its next safepoint. */
 #define RC_REQUEST_DRAIN 1u
-
-/*
- * Objects and their bytes, counted in one word, because every object is counted twice in its life:
- *
- *   word   | objects : 24 | bytes : 40 |
- *
- * When the number of objects overflows, out of the word, the processor's carry tells; before it has, the
- * bytes cannot, as each object adds less than 2^16. Then the word is added to the sums and starts again.
- *
- * The words of a thread that is not attached are thread.c's `trap`: they are full, so that every addition
- * overflows, and nothing is ever stored there.
- */
-typedef struct rc_thread_words {
-    _Atomic uint64_t created, destroyed;
-} rc_thread_words;
-
-#define RC_THREAD_OBJECT (UINT64_C(1) << 40)
-#define RC_THREAD_SMALL (UINT64_C(1) << 16)
 
 /* Added to by the thread itself, or by any thread in rc_thread_stray_; read by rc_get_stats. */
 typedef struct rc_thread_sums {
@@ -71,8 +54,8 @@ typedef struct rc_thread {
 #define rc_thread_stray_ RC_NAME(thread_stray_)
 #define rc_thread_find_ RC_NAME(thread_find_)
 #define rc_thread_ask_ RC_NAME(thread_ask_)
-#define rc_thread_words_ RC_NAME(thread_words_)
 #define rc_thread_tally_created_ RC_NAME(thread_tally_created_)
+#define rc_thread_untally_created_ RC_NAME(thread_untally_created_)
 #define rc_thread_tally_destroyed_ RC_NAME(thread_tally_destroyed_)
 
 /* The calling thread's record, NULL while it is not attached. */
@@ -87,35 +70,12 @@ rc_thread *rc_thread_find_(uint64_t token);
 /* Sets a request; it happens after whatever the caller did before. */
 void rc_thread_ask_(rc_thread *thread, uint32_t request);
 
-extern RC_THREAD_LOCAL rc_thread_words *rc_thread_words_;
-
 /* When a word overflows, for larger objects, and for threads that are not attached. thread.c */
 void rc_thread_tally_created_(size_t size);
 void rc_thread_tally_destroyed_(size_t size);
 
-/* Adds an object to a word. False if it has not been added. */
-static inline bool rc_thread_add_object(_Atomic uint64_t *word, size_t size)
-{
-    /* relaxed, both: only the record's own thread writes it. */
-    uint64_t after, before = rc_load_relaxed(word);
-    if (rc_unlikely(size >= RC_THREAD_SMALL) ||
-        rc_unlikely(__builtin_add_overflow(before, RC_THREAD_OBJECT + size, &after)))
-        return false;
-    rc_store_relaxed(word, after);
-    return true;
-}
-
-static inline void rc_thread_count_created(size_t size)
-{
-    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->created, size)))
-        rc_thread_tally_created_(size);
-}
-
-static inline void rc_thread_count_destroyed(size_t size)
-{
-    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size)))
-        rc_thread_tally_destroyed_(size);
-}
+/* Takes back that an object was counted. thread.c */
+void rc_thread_untally_created_(size_t size);
 
 static inline rc_thread_sums *rc_thread_sums_of_self(void)
 {

@@ -21,7 +21,8 @@ static const char help[] =
     "  --seconds N           how long each part by chance runs; 0 for a single round (1)\n"
     "  --seed N              where that part starts; printed, so that a run can be repeated\n"
     "  --preemptions N       how often a schedule interrupts an actor at the most (3)\n"
-    "  --budget N            seconds that the schedules of one maker and variant may take (0.4)\n"
+    "  --budget N            seconds that the schedules of one maker and variant may take (0.4, or\n"
+    "                        less where there are many)\n"
     "  --schedule TEXT       play this schedule alone, as a fault's report names it\n"
     "  --pin spread|together processors of the threads; together must be inconclusive (spread)\n"
     "  --stop                end each play at its first fault\n"
@@ -133,7 +134,7 @@ stress_request stress_parse(int argc, char **argv)
 {
     stress_request r = {.scenario = "all", .backend = "all", .keep = "build/soak"};
     r.options = (stress_options){
-        .seed = (uint64_t)time(NULL), .seconds = 1, .budget = 0.4, .preemptions = 3};
+        .seed = (uint64_t)time(NULL), .seconds = 1, .budget = -1, .preemptions = 3};
     int option;
     while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
         take(&r, option);

@@ -13,9 +13,12 @@ $(OBJ)/points-$(1)/%.o: %.c
 endef
 $(foreach b,$(BACKENDS),$(eval $(call POINTS_RULES,$(b))))
 
-STRESS_SOURCES := $(wildcard $(addprefix stress/,*.c scenarios/*.c litmus/*.c harness/*.c oracles/*.c schedule/*.c))
+STRESS_SOURCES := $(filter-out %_test.c,$(wildcard $(addprefix stress/,*.c sequences/*.c scenarios/*.c litmus/*.c harness/*.c oracles/*.c schedule/*.c)))
 PROGRAMS += $(BUILD)/bin/rc-stress
 $(BUILD)/bin/rc-stress: LDLIBS += -ljansson
+# For stress/oracles/shortage.c: what the library asks of the system and may be refused.
+$(BUILD)/bin/rc-stress: LDFLAGS += -Wl,--wrap=aligned_alloc \
+    -Wl,--wrap=rc_platform_exit_key_create,--wrap=rc_platform_exit_key_set,--wrap=rc_platform_at_fork
 $(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) \
     $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
@@ -74,3 +77,4 @@ $(BUILD)/test/check-lkdtm-$(1): $(call obj_of,$(1),stress/check/lkdtm.c) $(CHECK
 	$$(LINK)
 endef
 $(foreach b,$(BACKENDS),$(eval $(call LKDTM_RULES,$(b))))
+include stress/sequences/rules.mk

@@ -9,11 +9,12 @@
  * every world by the oracles. Nothing else names a scenario: STRESS_SCENARIO registers it.
  *
  *   make     on the thread that is to own the objects: a world is zeroed memory before
+ *   prepare  each actor on its own thread, one after the other: what else is owned by whom
  *   act      each actor on its own thread, all at once
  *   (all threads pass a safepoint)
  *   observe  at rest; litmus tests: the outcome as text
  *   finish   gives back what is left; NULL: each holder does, or one of them for all, in turns
- *   (safepoints; by now everything without a reference must be dead)
+ *   (safepoints; by now everything without a reference must be dead; what finalizers took is given back)
  *   judge    at the very end, for what the oracles do not know
  */
 #ifndef STRESS_SCENARIO_H
@@ -46,7 +47,7 @@ typedef struct stress_options {
     const rc_ops *ops;
     uint64_t seed;
     double seconds; /* for the part that runs by chance; 0: a single round */
-    double budget;  /* seconds for the schedules of one maker and variant at the most */
+    double budget;  /* seconds for the schedules of one maker and variant at most; below 0: as usual */
     unsigned preemptions;
     stress_pinning pinning;
     bool stop;          /* at the first fault */
@@ -60,6 +61,7 @@ typedef struct stress_stage {
     unsigned variant; /* below the scenario's number of variants */
     stress_maker maker;
     bool scripted; /* played by schedule, not by chance */
+    bool alone;    /* while references are given back: by one thread at a time */
 } stress_stage;
 
 typedef enum stress_grade { STRESS_ACCEPTABLE, STRESS_INTERESTING, STRESS_FORBIDDEN } stress_grade;
@@ -80,6 +82,7 @@ typedef struct stress_scenario {
     size_t world_size;
     unsigned subjects; /* the world begins with an array of so many (oracles/ledger.h) */
     void (*make)(stress_stage *stage);
+    void (*prepare)(stress_stage *stage, unsigned actor); /* or NULL */
     void (*act)(stress_stage *stage, unsigned actor);
     void (*observe)(stress_stage *stage, char *text, size_t size);
     void (*finish)(stress_stage *stage, unsigned place);

@@ -1,7 +1,7 @@
 /*
  * atomic.c: the rare ends of a count.
  */
-#include "refcount/counter.h"
+#include "refcount/object.h"
 
 const rc_backend_info rc_backend = {
     .name = "atomic",
@@ -31,4 +31,19 @@ RC_NOINLINE void RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t
         RC_NAME(counter_pin_)(counter); /* immortal; or released once too often, and leaked now */
     else if (dispose != NULL)
         dispose(counter);
+}
+
+/* Not inline: it takes the object's address, so that the short way need not compute the counter's. */
+RC_NOINLINE static void object_release_rest(void *object, uint64_t before)
+{
+    RC_NAME(counter_release_special_)(rc_counter_of(object), before, rc_object_dispose_);
+}
+
+void RC_NAME(object_release_special_)(void *object, uint64_t before)
+{
+    uintptr_t tag = rc_header_tag(rc_header_of(object));
+    if (rc_likely(before == RC_WORD_ONE) && rc_likely(tag & RC_TAG_LEAF))
+        rc_object_end_leaf(object, tag);
+    else
+        object_release_rest(object, before);
 }

@@ -44,6 +44,8 @@ struct rc_counter {
 /* The rare ends of a release that found `before`. It disposes, so that the call here is the last thing. */
 void RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before, rc_dispose *dispose);
 
+void RC_NAME(object_release_special_)(void *object, uint64_t before);
+
 /* Saturates the count. */
 void RC_NAME(counter_pin_)(rc_counter *counter);
 
@@ -76,6 +78,15 @@ RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
     uint64_t before = rc_fetch_sub_acq_rel(&counter->word, RC_WORD_ONE);
     if (rc_unlikely(rc_word_release_is_special(before)))
         RC_NAME(counter_release_special_)(counter, before, dispose);
+}
+
+static inline void rc_header_release(void *object)
+{
+    RC_POINT("release");
+    rc_counter *counter = &((rc_header *)object - 1)->counter;
+    uint64_t before = rc_fetch_sub_acq_rel(&counter->word, RC_WORD_ONE); /* (1) as above */
+    if (rc_unlikely(rc_word_release_is_special(before)))
+        RC_NAME(object_release_special_)(object, before);
 }
 
 RC_HOT bool rc_counter_try_retain(rc_counter *counter)

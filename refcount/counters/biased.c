@@ -16,6 +16,7 @@
  * are only ever taken all at once, so that a push compares with a head that means what it meant: there is
  * no ABA problem.
  */
+#include "refcount/object.h"
 #include "refcount/thread.h"
 
 #include <errno.h>
@@ -43,8 +44,6 @@ typedef struct entry {
 
 #define CLOSED ((uintptr_t)1)
 #define MERGER ((uintptr_t)2)
-
-RC_THREAD_LOCAL uint64_t RC_NAME(counter_newborn_);
 
 /* Merged entries of threads which a fork left behind: what is dead waits here for its destructor. */
 static _Atomic uintptr_t orphans;
@@ -147,7 +146,6 @@ void rc_counter_thread_open(rc_thread *thread)
         head = CLOSED;
         rc_platform_relax(&turns);
     }
-    RC_NAME(counter_newborn_) = thread->token | RC_BIASED_LOCAL_ONE;
 }
 
 void rc_counter_thread_close(rc_thread *thread)
@@ -159,7 +157,6 @@ void rc_counter_thread_close(rc_thread *thread)
         RC_POINT("close");
         /* (7) release: pairs with enter (16) and open (9): our last local counts. */
     } while (!rc_cas_weak_release(&thread->counter.head, &empty, CLOSED));
-    RC_NAME(counter_newborn_) = 0;
 }
 
 /* Without the entries of threads that are gone with their stacks: their objects are leaked. */
@@ -314,7 +311,8 @@ static void retain_shared(rc_counter *counter, uint32_t amount)
 void RC_NAME(counter_retain_slow_)(rc_counter *counter)
 {
     uint64_t own = rc_load_relaxed(&counter->own); /* relaxed, both: the owner is the only writer */
-    if (rc_likely(!rc_biased_is_owner(rc_biased_owned(own, rc_platform_thread_token())))) {
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    if (rc_likely(!rc_biased_is_owner(owned))) {
         retain_shared(counter, 1);
         return;
     }
@@ -364,15 +362,9 @@ RC_NOINLINE static void release_shared(rc_counter *counter, uint32_t before, rc_
     }
 }
 
-void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
+/* A release by a thread that is not the owner. */
+static inline void release_other(rc_counter *counter, rc_dispose *dispose)
 {
-    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: the owner is the only writer */
-    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (rc_unlikely(rc_biased_is_owner(owned))) {
-        if (owned >> 16 == 1)
-            release_last_local(counter, own, dispose);
-        return; /* else the local count is zero: released once too often, and ignored */
-    }
     /*
      * The usual case, with constants, so that the exchange need not wait for the load: this thread took
      * the only shared reference of an object that its owner keeps, and gives it back. (4) as in
@@ -385,14 +377,52 @@ void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
     release_shared(counter, before, dispose);
 }
 
+void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose)
+{
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: the owner is the only writer */
+    uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
+    if (rc_unlikely(rc_biased_is_owner(owned))) {
+        if (owned >> 16 == 1)
+            release_last_local(counter, own, dispose);
+        return; /* else the local count is zero: released once too often, and ignored */
+    }
+    release_other(counter, dispose);
+}
+
 void RC_NAME(object_retain_slow_)(void *object)
 {
     RC_NAME(counter_retain_slow_)(&((rc_header *)object - 1)->counter);
 }
 
-void RC_NAME(object_release_slow_)(void *object, rc_dispose *dispose)
+/* Not inline, both: they take the object's address, so that the short end need not compute the counter's. */
+RC_NOINLINE static void object_release_own(void *object)
 {
-    RC_NAME(counter_release_slow_)(&((rc_header *)object - 1)->counter, dispose);
+    RC_NAME(counter_release_slow_)(rc_counter_of(object), rc_object_dispose_);
+}
+
+RC_NOINLINE static void object_release_other(void *object, uint64_t owned_less_two)
+{
+    if (rc_likely(!rc_biased_is_owner(owned_less_two + 2 * RC_BIASED_LOCAL_ONE)))
+        release_other(rc_counter_of(object), rc_object_dispose_);
+    else
+        object_release_own(object);
+}
+
+void RC_NAME(object_release_slow_)(void *object, uint64_t owned_less_two)
+{
+    rc_counter *counter = rc_counter_of(object);
+    /* The upper half of the tag, if this thread is the owner and gives up its last local reference. */
+    uint64_t high = owned_less_two + RC_BIASED_LOCAL_ONE;
+    if (rc_unlikely(high > RC_BIASED_TAG)) {
+        object_release_other(object, owned_less_two);
+        return;
+    }
+    uint32_t shared = rc_load_acquire(&counter->shared); /* (14) as in release_last_local */
+    uint64_t low = counter->tag_low;
+    if (rc_likely(shared == RC_BIASED_NONE) && rc_likely(low & RC_TAG_LEAF))
+        rc_object_end_leaf(object, (uintptr_t)(high << 32 | low));
+    else
+        object_release_own(object);
 }
 
 bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter)

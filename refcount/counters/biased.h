@@ -80,18 +80,26 @@
 #include "refcount/atomics.h"
 #include "refcount/platform.h"
 #include "refcount/point.h"
+#include "refcount/thread_words.h"
 
 /*
  * `own` comes second because an allocator's own word in a free block does: glibc looks at it as one word
- * when the block is freed, and would wait if two smaller words had just been written there.
+ * when the block is freed, and would wait if two smaller words had just been written there. The other two
+ * are stored as one, once, at birth, and never seen as one again.
  */
 struct rc_counter {
-    _Atomic uint32_t shared;
-    uint32_t tag_low; /* set before publication, and by the only user of a dead object */
+    union {
+        struct {
+            _Atomic uint32_t shared;
+            uint32_t tag_low; /* set before publication, and by the only user of a dead object */
+        };
+        _Atomic uint64_t birth; /* both */
+    };
     _Atomic uint64_t own;
 };
 
 _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one counter");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the lower half of birth is shared");
 
 #define RC_BIASED_LOCAL_ONE (UINT64_C(1) << 16)
 #define RC_BIASED_LOCAL_MAX 0x7fffu
@@ -120,7 +128,7 @@ _Static_assert(sizeof(rc_counter) == 16, "a managed object's header is one count
 void RC_NAME(counter_retain_slow_)(rc_counter *counter);
 void RC_NAME(counter_release_slow_)(rc_counter *counter, rc_dispose *dispose);
 void RC_NAME(object_retain_slow_)(void *object);
-void RC_NAME(object_release_slow_)(void *object, rc_dispose *dispose);
+void RC_NAME(object_release_slow_)(void *object, uint64_t owned_less_two);
 
 /* The local count and the tag, if `token` is the owner; a number above 0x7fffffff if it is not. */
 static inline uint64_t rc_biased_owned(uint64_t own, uint64_t token)
@@ -149,25 +157,32 @@ static inline uint32_t rc_biased_state(uint32_t shared)
 }
 
 /*
- * What `own` is for a new object of the calling thread: its token and one local reference; 0 if it may not
- * own objects. biased.c
+ * What `own` is for a new object of a thread: its token and one local reference. A thread that may not own
+ * objects has none.
  */
-extern RC_THREAD_LOCAL uint64_t RC_NAME(counter_newborn_);
+#define RC_COUNTER_NO_NEWBORN UINT64_C(0)
 
-/* One reference; owned by the caller's thread if it is attached, else merged from birth. */
+static inline uint64_t rc_counter_newborn(uint64_t token)
+{
+    return token | RC_BIASED_LOCAL_ONE;
+}
+
+/* One reference, owned by the calling thread. */
+static inline void rc_biased_init_owned(rc_counter *counter, uintptr_t tag, uint64_t newborn)
+{
+    /* relaxed, both: nobody else sees it yet; whoever publishes it orders this. */
+    rc_store_relaxed(&counter->birth, (uint64_t)tag << 32 | RC_BIASED_NONE);
+    rc_store_relaxed(&counter->own, newborn | (uint64_t)tag >> 32);
+}
+
+/* The same if the thread is attached; else merged from birth. */
 static inline void rc_biased_init(rc_counter *counter, uintptr_t tag)
 {
-    uint64_t newborn = RC_NAME(counter_newborn_);
-    uint64_t high = (uint64_t)tag >> 32;
-    /* relaxed, all: nobody else sees it yet; whoever publishes it orders this. */
-    if (rc_likely(newborn != 0)) {
-        rc_store_relaxed(&counter->shared, RC_BIASED_NONE);
-        rc_store_relaxed(&counter->own, newborn | high);
-    } else {
-        rc_store_relaxed(&counter->own, high);
-        rc_store_relaxed(&counter->shared, RC_BIASED_ONE | RC_BIASED_MERGED);
-    }
-    counter->tag_low = (uint32_t)tag;
+    uint64_t newborn = rc_thread_words_->newborn;
+    rc_biased_init_owned(counter, tag, newborn);
+    if (rc_unlikely(newborn == RC_COUNTER_NO_NEWBORN))
+        rc_store_relaxed(&counter->shared,
+                         RC_BIASED_ONE | RC_BIASED_MERGED); /* relaxed: as there */
 }
 
 RC_HOT void rc_counter_init(rc_counter *counter)
@@ -193,14 +208,18 @@ static inline bool rc_biased_owner_retains(rc_counter *counter)
     return true;
 }
 
-/* True if the calling thread owns the counter and has counted, not down to zero. */
-static inline bool rc_biased_owner_releases(rc_counter *counter)
+/*
+ * True if the calling thread owns the counter and has counted, not down to zero. If not, the slow path can
+ * go on from what was found.
+ */
+static inline bool rc_biased_owner_releases(rc_counter *counter, uint64_t *owned_less_two)
 {
     RC_POINT("release");
     /* relaxed, both: as in retain. One test says "owner, and not the last of the local count". */
     uint64_t own = rc_load_relaxed(&counter->own);
     uint64_t owned = rc_biased_owned(own, rc_platform_thread_token());
-    if (rc_unlikely(owned - 2 * RC_BIASED_LOCAL_ONE >= (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16))
+    *owned_less_two = owned - 2 * RC_BIASED_LOCAL_ONE;
+    if (rc_unlikely(*owned_less_two >= (uint64_t)(RC_BIASED_LOCAL_MAX - 1) << 16))
         return false;
     rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
     return true;
@@ -214,7 +233,8 @@ RC_HOT void rc_counter_retain(rc_counter *counter)
 
 RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
 {
-    if (rc_unlikely(!rc_biased_owner_releases(counter)))
+    uint64_t unused;
+    if (rc_unlikely(!rc_biased_owner_releases(counter, &unused)))
         RC_NAME(counter_release_slow_)(counter, dispose);
 }
 
@@ -275,16 +295,24 @@ static inline void rc_header_init(rc_header *header, uintptr_t tag)
     rc_biased_init(&header->counter, tag);
 }
 
+static inline void rc_header_init_attached(rc_header *header, uintptr_t tag,
+                                           const rc_thread_words *words)
+{
+    rc_biased_init_owned(&header->counter, tag, words->newborn);
+}
+
 static inline void rc_header_retain(void *object)
 {
     if (rc_unlikely(!rc_biased_owner_retains(&((rc_header *)object - 1)->counter)))
         RC_NAME(object_retain_slow_)(object);
 }
 
-static inline void rc_header_release(void *object, rc_dispose *dispose)
+static inline void rc_header_release(void *object)
 {
-    if (rc_unlikely(!rc_biased_owner_releases(&((rc_header *)object - 1)->counter)))
-        RC_NAME(object_release_slow_)(object, dispose);
+    uint64_t owned_less_two;
+    if (rc_unlikely(
+            !rc_biased_owner_releases(&((rc_header *)object - 1)->counter, &owned_less_two)))
+        RC_NAME(object_release_slow_)(object, owned_less_two);
 }
 
 static inline uintptr_t rc_header_tag(const rc_header *header)

@@ -10,6 +10,8 @@
 
 #include <stddef.h>
 
+struct rc_thread_words;
+
 typedef struct rc_header {
     rc_counter counter;
     uintptr_t tag;
@@ -21,15 +23,22 @@ static inline void rc_header_init(rc_header *header, uintptr_t tag)
     header->tag = tag;
 }
 
-/* The counter operations for the object layer, which knows objects by the address behind the header. */
+/* The same on a thread that is attached, and not blocked; `words` are its own. */
+static inline void rc_header_init_attached(rc_header *header, uintptr_t tag,
+                                           const struct rc_thread_words *words)
+{
+    (void)words;
+    rc_header_init(header, tag);
+}
+
+/*
+ * The counter operations for the object layer, which knows objects by the address behind the header.
+ * rc_header_release(object) is the backend's own, so that it can take a short way to the end of a leaf
+ * (rc_object_end_leaf): all releases of objects dispose by rc_object_dispose_.
+ */
 static inline void rc_header_retain(void *object)
 {
     rc_counter_retain(&((rc_header *)object - 1)->counter);
-}
-
-static inline void rc_header_release(void *object, rc_dispose *dispose)
-{
-    rc_counter_release(&((rc_header *)object - 1)->counter, dispose);
 }
 
 static inline uintptr_t rc_header_tag(const rc_header *header)

@@ -26,6 +26,11 @@ RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
         dispose(counter);
 }
 
+static inline void rc_header_release(void *object)
+{
+    rc_counter_release(&((rc_header *)object - 1)->counter, rc_object_dispose_);
+}
+
 RC_HOT bool rc_counter_try_retain(rc_counter *counter)
 {
     rc_counter_lock(counter);

@@ -36,6 +36,10 @@ struct rc_counter {
 #include "refcount/counters/unaware.h"
 #include "refcount/counters/unlocked.h"
 
+/* The rare ends of a release that found `before`: the last reference, or a saturated count. */
+void RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before, rc_dispose *dispose);
+void RC_NAME(object_release_special_)(void *object, uint64_t before);
+
 static inline void rc_counter_preset(rc_counter *counter, uint64_t count)
 {
     counter->word = rc_word_preset(count);
@@ -58,8 +62,23 @@ RC_HOT void rc_counter_retain(rc_counter *counter)
 
 RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
 {
-    if (rc_unlikely(rc_word_release(&counter->word)) && dispose != NULL)
-        dispose(counter);
+    uint64_t before = counter->word;
+    RC_POINT("release");
+    if (rc_likely(!rc_word_release_is_special(before)))
+        counter->word = before - RC_WORD_ONE;
+    else
+        RC_NAME(counter_release_special_)(counter, before, dispose);
+}
+
+static inline void rc_header_release(void *object)
+{
+    rc_counter *counter = &((rc_header *)object - 1)->counter;
+    uint64_t before = counter->word;
+    RC_POINT("release");
+    if (rc_likely(!rc_word_release_is_special(before)))
+        counter->word = before - RC_WORD_ONE;
+    else
+        RC_NAME(object_release_special_)(object, before);
 }
 
 RC_HOT bool rc_counter_try_retain(rc_counter *counter)

@@ -8,6 +8,15 @@
 
 struct rc_thread;
 
+/* What a thread's new counters start from, and what they do where the thread owns none. */
+#define RC_COUNTER_NO_NEWBORN UINT64_C(0)
+
+static inline uint64_t rc_counter_newborn(uint64_t token)
+{
+    (void)token;
+    return 0;
+}
+
 typedef struct rc_counter_thread {
     char nothing;
 } rc_counter_thread;

@@ -127,12 +127,14 @@ static void ending_that_reenters(void)
 static void ending_of_the_bare(void)
 {
     static const rc_type leaf_type = {.name = "leaf", .size = sizeof(node)};
+    static const rc_type large_type = {.name = "large", .size = 1 << 17};
     static const rc_type bare_type = {
         .name = "bare", .size = sizeof(node), .finalize = count_finalize};
     finalized = 0;
     rc_release(rc_new(&bare_type));
     rc_release(rc_new_sized(&bare_type, 1000));
     CHECK(finalized == 2);
+    rc_release(rc_new(&large_type));
     void *leaf = rc_new(&leaf_type);
     rc_weak *weak = rc_weak_new(leaf);
     rc_release(leaf);

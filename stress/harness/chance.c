@@ -1,11 +1,15 @@
 /*
- * chance.c: plays a scenario at full speed on pinned threads, many worlds to a meeting.
+ * chance.c: plays a scenario at full speed on pinned threads, many worlds to a round.
  *
  * What a race needs in order to show is drawn anew for every round, from the seed: how many worlds the
  * actors run through between two meetings (one by one they meet well but seldom; by the hundred they slide
  * along each other), in which order, how far apart they begin, noise at the points, suspension by signal.
  * The threads are pinned: unpinned, two of them often share a processor and show the same bug a hundred
  * to a hundred thousand times less often.
+ *
+ * Only the actors take part in a round's steps. The bystander is told what to do by the first of them, on
+ * whose processor it lives: one thread more at every barrier would be one switch more, and for nothing in
+ * those rounds whose objects are not its own.
  *
  * How much of the time they really ran at once is measured; a run without overlap proves nothing.
  */
@@ -14,7 +18,7 @@
 #include "refcount/atomics.h"
 #include "refcount/platform.h"
 #include "refcount/tool/cli.h"
-#include "stress/harness/rendezvous.h"
+#include "stress/harness/arena.h"
 #include "stress/harness/stage.h"
 #include "stress/harness/suspend.h"
 #include "stress/oracles/quarantine.h"
@@ -22,259 +26,215 @@
 #include "stress/support/threads.h"
 
 #include <sched.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
-enum { WORLDS = 256, SAFEPOINTS = 64, SETTLE_EVERY = 32 };
+enum { SAFEPOINTS = 64, RISINGS = 4, SETTLE_EVERY = 32 };
 
-/* What is drawn for a round. */
-typedef struct knobs {
-    unsigned worlds;
-    unsigned noise; /* one point in so many; 0 none */
-    uint64_t delay; /* ticks between two actors' beginnings, at most */
-    stress_maker maker;
-    unsigned variant;
-    bool shuffled, one_for_all, suspended;
-} knobs;
-
-typedef struct arena {
-    const stress_scenario *scenario;
-    const stress_options *options;
-    stress_report *report;
-    char *worlds;
-    unsigned order[WORLDS];
-    knobs knobs;
-    uint64_t random;
-    double deadline;
-    pthread_barrier_t barrier;
-    stress_rendezvous rendezvous;
-    pthread_t thread[STRESS_ACTORS + 1];
-    struct {
-        double begin, end;
-        int cpu;
-    } ran[STRESS_ACTORS];
-    bool again, leave, stop;        /* written by the first member between two barriers */
-    _Atomic bool acting, over, alone; /* between the members and the one that suspends them */
-    size_t world_size;
-} arena;
-
-static stress_stage stage_of(const arena *a, unsigned i)
+static void meet(stress_arena *a)
 {
-    return (stress_stage){.ops = a->options->ops,
-                          .world = a->worlds + i * a->world_size,
-                          .variant = a->knobs.variant,
-                          .maker = a->knobs.maker};
+    stress_barrier_wait(&a->barrier);
 }
 
-static bool away(const arena *a)
+/* -------------------------------------------------------------------------------- the bystander */
+
+static void take_place(void *arg)
 {
-    return a->knobs.maker == STRESS_MADE_BY_BLOCKED || a->knobs.maker == STRESS_MADE_BY_GONE;
+    rc_tool_pin(0);
+    stress_self_take(STRESS_BYSTANDER);
+    stress_attach(((stress_arena *)arg)->options->ops);
 }
 
-static void meet(arena *a)
+static void make_worlds(void *arg)
 {
-    pthread_barrier_wait(&a->barrier);
+    stress_arena_make(arg);
 }
 
-/* ---------------------------------------------------------------------------------- the leader */
-
-static void draw(arena *a)
+static void poll(void *arg)
 {
-    static const unsigned strides[] = {1, 16, 64, 256}, noises[] = {0, 0, 64, 8};
-    knobs *k = &a->knobs;
-    k->worlds = strides[stress_random(&a->random) % 4];
-    k->noise = noises[stress_random(&a->random) % 4];
-    k->delay = stress_random(&a->random) % 2048 + 1;
-    k->shuffled = stress_random(&a->random) % 2 != 0;
-    k->one_for_all = stress_random(&a->random) % 2 != 0;
-    k->suspended = stress_random(&a->random) % 4 == 0 && stress_suspend_works();
-    k->variant = (unsigned)(stress_random(&a->random) % stress_variants(a->scenario));
-    do
-        k->maker = (stress_maker)(stress_random(&a->random) % STRESS_MAKERS);
-    while (!stress_has_maker(a->scenario, k->maker));
-    memset(a->worlds, 0, k->worlds * a->world_size);
-    for (unsigned i = 0; i < k->worlds; i++)
-        a->order[i] = i;
-    for (unsigned i = k->worlds; k->shuffled && i > 1; i--) {
-        unsigned j = (unsigned)(stress_random(&a->random) % i), kept = a->order[j];
-        a->order[j] = a->order[i - 1];
-        a->order[i - 1] = kept;
-    }
-    stress_rendezvous_prepare(&a->rendezvous);
+    ((stress_arena *)arg)->options->ops->thread_poll();
 }
 
-static bool any_overdue(const arena *a)
+static void give_back(void *arg)
 {
-    for (unsigned i = 0; i < a->knobs.worlds; i++) {
-        stress_stage stage = stage_of(a, i);
-        if (stress_something_overdue(a->scenario, &stage))
-            return true;
-    }
-    return false;
+    stress_arena_give_back(arg, STRESS_BYSTANDER);
 }
 
-/* The largest share that any two actors had of each other's time, on processors of their own. */
-static void measure_overlap(arena *a)
+static void come_back(void *arg)
 {
-    double best = 0;
-    for (unsigned i = 0; i < a->scenario->actors; i++) {
-        for (unsigned j = 0; j < i; j++) {
-            double begin = a->ran[i].begin > a->ran[j].begin ? a->ran[i].begin : a->ran[j].begin;
-            double end = a->ran[i].end < a->ran[j].end ? a->ran[i].end : a->ran[j].end;
-            double one = a->ran[i].end - a->ran[i].begin, two = a->ran[j].end - a->ran[j].begin;
-            double shorter = one < two ? one : two;
-            double share = shorter > 0 && end > begin && a->ran[i].cpu != a->ran[j].cpu
-                               ? (end - begin) / shorter
-                               : 0;
-            best = share > best ? share : best;
-        }
-    }
-    a->report->overlap += best;
-    a->report->overlapping++;
+    stress_stage any = stress_arena_stage(arg, 0);
+    stress_maker_returns(&any);
+    stress_arena_give_back(arg, STRESS_BYSTANDER);
 }
 
-static void end_round(arena *a)
+static void attach(void *arg)
 {
-    for (unsigned i = 0; i < a->knobs.worlds; i++) {
-        stress_stage stage = stage_of(a, i);
-        stress_ask_at_the_end(a->scenario, &stage);
-    }
-    measure_overlap(a);
-    a->report->rounds++;
-    a->report->worlds += a->knobs.worlds;
-    a->stop = rc_tool_now() >= a->deadline || (a->options->stop && stress_faulty());
+    stress_attach(((stress_arena *)arg)->options->ops);
 }
 
-/* ------------------------------------------------------------------------------- every member */
-
-static void make_worlds(arena *a)
+static void detach(void *arg)
 {
-    for (unsigned i = 0; i < a->knobs.worlds; i++) {
-        stress_stage stage = stage_of(a, i);
-        a->scenario->make(&stage);
-    }
-    stress_stage any = stage_of(a, 0);
-    stress_maker_leaves(&any);
+    stress_detach(((stress_arena *)arg)->options->ops);
 }
 
-static void act(arena *a, unsigned index, uint64_t *random)
+/* ---------------------------------------------------------------------------------- every actor */
+
+static void make(stress_arena *a, unsigned index)
 {
-    stress_noise(stress_random(random), a->knobs.noise);
-    stress_rendezvous_meet(&a->rendezvous, a->scenario->actors,
-                           stress_random(random) % a->knobs.delay);
-    a->ran[index].cpu = sched_getcpu();
-    a->ran[index].begin = rc_tool_now();
-    for (unsigned i = 0; i < a->knobs.worlds; i++) {
-        stress_stage stage = stage_of(a, a->order[i]);
-        a->scenario->act(&stage, index);
-    }
-    a->ran[index].end = rc_tool_now();
-    if (sched_getcpu() != a->ran[index].cpu)
-        a->ran[index].cpu =
-            -1 - (int)index; /* moved in between: not on another's processor either */
-    stress_noise(0, 0);
+    if (index == stress_making_member(a->scenario, a->knobs.maker))
+        stress_arena_make(a);
+    else if (index == 0 && stress_arena_made_by_bystander(a))
+        puppet_do(&a->bystander, make_worlds, a);
 }
 
-/* Safepoints, until nothing dead is left or no number of them would help. */
-static void pass_safepoints(arena *a, unsigned index, bool maker_too)
+/* The actors in turns. */
+static void prepare(stress_arena *a, unsigned index)
 {
-    for (int i = 0; i < SAFEPOINTS; i++) {
-        if (maker_too || index != a->scenario->actors)
-            a->options->ops->thread_poll();
+    for (unsigned turn = 0; a->scenario->prepare != NULL && turn < a->scenario->actors; turn++) {
+        if (turn == index)
+            stress_arena_prepare(a, index);
         meet(a);
-        if (index == 0)
-            a->again = any_overdue(a);
+    }
+}
+
+/* The generator of an actor's delays, and its last meeting. */
+typedef struct pace {
+    uint64_t random, last;
+} pace;
+
+static void act(stress_arena *a, unsigned index, pace *pace)
+{
+    stress_times *times = &a->times[index];
+    unsigned stride = a->knobs.stride;
+    times->cpu = sched_getcpu();
+    stress_noise(stress_random(&pace->random), a->knobs.noise);
+    for (unsigned s = 0; s < STRESS_WORLDS / stride; s++) {
+        uint64_t delay = stress_random(&pace->random) % a->knobs.delay;
+        stress_rendezvous_meet(&a->rendezvous, a->scenario->actors, delay, &pace->last);
+        times->stride[s].begin = stress_ticks();
+        for (unsigned i = s * stride; i < (s + 1) * stride; i++) {
+            stress_stage stage = stress_arena_stage(a, a->order[i]);
+            a->scenario->act(&stage, index);
+        }
+        times->stride[s].end = stress_ticks();
+    }
+    stress_noise(0, 0);
+    if (sched_getcpu() != times->cpu)
+        times->cpu = -1 - (int)index;
+}
+
+/* Safepoints, until nothing dead is left or no number of them would help; then the first actor asks. */
+static void pass_safepoints(stress_arena *a, unsigned index, bool bystander_too,
+                            void (*ask)(stress_arena *a))
+{
+    for (int i = 1; i <= SAFEPOINTS; i++) {
+        a->options->ops->thread_poll();
+        meet(a);
+        if (index == 0) {
+            if (bystander_too)
+                puppet_do(&a->bystander, poll, a);
+            a->again = i < SAFEPOINTS && stress_arena_overdue(a);
+            if (!a->again)
+                ask(a);
+        }
         meet(a);
         if (!a->again)
-            break;
+            return;
     }
 }
 
-static void give_back(arena *a, unsigned index)
+static void ask_whether_held(stress_arena *a)
 {
-    for (unsigned i = 0; i < a->knobs.worlds; i++) {
-        stress_stage stage = stage_of(a, i);
-        stress_give_back_part(a->scenario, &stage, stress_place(a->scenario, index),
-                              a->knobs.one_for_all);
-    }
+    a->held = stress_arena_held(a);
+    a->leave = stress_arena_overdue(a) || a->report->rounds % SETTLE_EVERY == 0;
 }
 
-static void ask_all(arena *a, bool at_rest)
+static void ask_in_time(stress_arena *a)
 {
-    for (unsigned i = 0; i < a->knobs.worlds; i++) {
-        stress_stage stage = stage_of(a, i);
-        if (at_rest)
-            stress_ask_at_rest(a->scenario, &stage, a->report);
-        else
-            stress_ask_in_time(a->scenario, &stage);
+    stress_arena_ask_in_time(a);
+    ask_whether_held(a);
+}
+
+/* What finalizers have taken meanwhile. */
+static void give_back_the_risen(stress_arena *a, unsigned index)
+{
+    for (int i = 0; i < RISINGS && a->held; i++) {
+        meet(a); /* all have seen that there is something */
+        if (index == 0)
+            puppet_do(&a->bystander, give_back, a);
+        stress_arena_give_back(a, index);
+        meet(a);
+        pass_safepoints(a, index, true, ask_whether_held);
     }
 }
 
-/* Whoever has a queue drains it; freed memory is looked at. */
-static void all_leave_and_return(arena *a, unsigned index)
+/* Whoever has a queue drains it. */
+static void all_leave_and_return(stress_arena *a, unsigned index)
 {
     stress_detach(a->options->ops);
     meet(a);
     if (index == 0) {
+        puppet_do(&a->bystander, detach, a);
         stress_ask_queues(a->options->ops);
-        stress_quarantine_settle();
+        puppet_do(&a->bystander, attach, a);
     }
     meet(a);
     stress_attach(a->options->ops);
     meet(a);
 }
 
-static void play_round(arena *a, unsigned index, uint64_t *random)
+static void play_round(stress_arena *a, unsigned index, pace *pace)
 {
-    bool maker = index == stress_making_member(a->scenario, a->knobs.maker);
-    bool here = !away(a) || !maker;
-    if (maker)
-        make_worlds(a);
+    bool away = stress_arena_away(a), owner_here = stress_arena_made_by_bystander(a) && !away;
+    make(a, index);
     meet(a);
+    prepare(a, index);
     if (index == 0)
         rc_store_relaxed(&a->acting, a->knobs.suspended); /* relaxed, both: a hint */
-    if (index < a->scenario->actors)
-        act(a, index, random);
+    act(a, index, pace);
     meet(a);
     rc_store_relaxed(&a->acting, false);
-    pass_safepoints(a, index, here);
-    if (index == 0)
-        ask_all(a, true);
+    pass_safepoints(a, index, owner_here, stress_arena_ask_at_rest);
+    if (index == 0 && !away && (owner_here || a->scenario->finish != NULL))
+        puppet_do(&a->bystander, give_back, a);
+    stress_arena_give_back(a, index);
     meet(a);
-    if (here)
-        give_back(a, index);
-    meet(a);
-    pass_safepoints(a, index, here);
-    if (index == 0)
-        ask_all(a, false);
-    meet(a);
-    if (!here) {
-        stress_stage any = stage_of(a, 0);
-        stress_maker_returns(&any);
-        give_back(a, index);
+    pass_safepoints(a, index, owner_here, ask_in_time);
+    if (away) {
+        if (index == 0)
+            puppet_do(&a->bystander, come_back, a);
+        meet(a);
+        pass_safepoints(a, index, true, ask_whether_held);
     }
-    if (index == 0)
-        a->leave = any_overdue(a) || a->report->rounds % SETTLE_EVERY == 0;
-    meet(a);
-    pass_safepoints(a, index, true);
+    give_back_the_risen(a, index);
     if (a->leave)
         all_leave_and_return(a, index);
 }
 
+static void end_round(stress_arena *a)
+{
+    stress_arena_ask_at_the_end(a);
+    if (a->leave)
+        stress_quarantine_settle();
+    a->report->overlap +=
+        stress_overlap(a->times, a->scenario->actors, STRESS_WORLDS / a->knobs.stride);
+    a->report->overlapping++;
+    a->report->rounds++;
+    a->report->worlds += STRESS_WORLDS;
+    a->stop = rc_tool_now() >= a->deadline || (a->options->stop && stress_faulty());
+    if (!a->stop)
+        stress_arena_draw(a);
+}
+
 static void join_in(void *arg, unsigned index)
 {
-    arena *a = arg;
+    stress_arena *a = arg;
     a->thread[index] = pthread_self();
     rc_tool_pin(a->options->pinning == STRESS_TOGETHER ? 0 : index);
-    stress_self_take(stress_place(a->scenario, index));
+    stress_self_take(index);
     stress_attach(a->options->ops);
-    uint64_t random = a->options->seed + index + 1;
+    pace pace = {.random = a->options->seed + index + 1};
     while (!a->stop) {
-        if (index == 0)
-            draw(a);
-        meet(a);
-        play_round(a, index, &random);
+        play_round(a, index, &pace);
         if (index == 0)
             end_round(a);
         meet(a);
@@ -297,7 +257,7 @@ static void nap(uint64_t nanoseconds)
 /* On a thread of its own: stops one actor after the other while they act. */
 static void suspend(void *arg)
 {
-    arena *a = arg;
+    stress_arena *a = arg;
     uint64_t random = a->options->seed;
     while (!rc_load_relaxed(&a->over)) {
         nap(20000 + stress_random(&random) % 200000);
@@ -313,21 +273,21 @@ static void suspend(void *arg)
 void stress_play_by_chance(const stress_scenario *scenario, const stress_options *options,
                            stress_report *report)
 {
-    arena a = {.scenario = scenario, .options = options, .report = report};
-    a.world_size = (scenario->world_size + 63) / 64 * 64;
-    a.random = options->seed;
+    stress_arena a = {.scenario = scenario, .options = options, .report = report};
     a.deadline = rc_tool_now() + options->seconds;
-    a.worlds = aligned_alloc(64, a.world_size * WORLDS);
-    if (a.worlds == NULL || pthread_barrier_init(&a.barrier, NULL, stress_crew(scenario)) != 0)
-        rc_cli_fail("no memory for the worlds");
+    stress_arena_init(&a);
+    stress_arena_draw(&a);
     stress_suspend_install();
+    puppet_create(&a.bystander);
+    puppet_do(&a.bystander, take_place, &a);
     pthread_t suspender = stress_thread(suspend, &a, 0);
-    stress_threads(stress_crew(scenario), join_in, &a);
+    stress_threads(scenario->actors, join_in, &a);
     stress_join(suspender);
-    pthread_barrier_destroy(&a.barrier);
+    puppet_do(&a.bystander, detach, &a);
+    puppet_join(&a.bystander);
     stress_ask_queues(options->ops);
     stress_quarantine_settle();
-    free(a.worlds);
+    stress_arena_destroy(&a);
     if (report->overlapping > 0)
         report->overlap /= (double)report->overlapping;
 }

@@ -10,9 +10,9 @@
 #include "refcount/tool/cli.h"
 
 /* Long enough for the others to see the moment before it has come. */
-enum { NOTICE = 2000 };
+enum { NOTICE = 1000 };
 
-static uint64_t ticks(void)
+uint64_t stress_ticks(void)
 {
 #if defined(__x86_64__)
     return __builtin_ia32_rdtsc();
@@ -27,14 +27,15 @@ void stress_rendezvous_prepare(stress_rendezvous *r)
     rc_store_relaxed(&r->moment, 0);
 }
 
-void stress_rendezvous_meet(stress_rendezvous *r, unsigned count, uint64_t delay)
+void stress_rendezvous_meet(stress_rendezvous *r, unsigned count, uint64_t delay, uint64_t *last)
 {
     unsigned turns = 0;
     uint64_t moment;
-    if (rc_fetch_add_relaxed(&r->arrived, 1) + 1 == count)
-        rc_store_relaxed(&r->moment, ticks() + NOTICE);
-    while ((moment = rc_load_relaxed(&r->moment)) == 0)
+    if ((rc_fetch_add_relaxed(&r->arrived, 1) + 1) % count == 0)
+        rc_store_relaxed(&r->moment, stress_ticks() + NOTICE);
+    while ((moment = rc_load_relaxed(&r->moment)) == *last)
         rc_platform_pause(&turns); /* gives the processor away after a while: others may need it */
-    while (ticks() < moment + delay)
+    *last = moment;
+    while (stress_ticks() < moment + delay)
         continue;
 }

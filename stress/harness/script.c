@@ -20,8 +20,11 @@
 #include <string.h>
 #include <unistd.h>
 
-/* How many safepoints a death may take: one for each object of a chain whose owners alternate. */
-enum { SAFEPOINTS = 64, SETTLE_EVERY = 256 };
+/*
+ * How many safepoints a death may take: one for each object of a chain whose owners alternate. How often
+ * references are given back that finalizers have taken meanwhile.
+ */
+enum { SAFEPOINTS = 64, RISINGS = 4, SETTLE_EVERY = 256 };
 
 typedef struct theatre {
     const stress_scenario *scenario;
@@ -52,6 +55,12 @@ static void make(void *arg)
     theatre *t = ((member *)arg)->theatre;
     t->scenario->make(&t->stage);
     stress_maker_leaves(&t->stage);
+}
+
+static void prepare(void *arg)
+{
+    member *m = arg;
+    m->theatre->scenario->prepare(&m->theatre->stage, m->index);
 }
 
 static void act(void *arg)
@@ -125,6 +134,8 @@ static void execute(theatre *t)
     unsigned making = stress_making_member(t->scenario, t->stage.maker);
     memset(t->stage.world, 0, t->scenario->world_size);
     puppet_do(&t->crew[making], make, &members[making]);
+    for (unsigned i = 0; t->scenario->prepare != NULL && i < t->scenario->actors; i++)
+        puppet_do(&t->crew[i], prepare, &members[i]);
     for (unsigned i = 0; i < t->scenario->actors; i++)
         puppet_start(&t->crew[i], act, &members[i]);
     stress_explore_run();
@@ -140,11 +151,16 @@ static void execute(theatre *t)
         puppet_do(&t->crew[making], give_back, &members[making]);
         pass_safepoints(t, true);
     }
-    if (overdue(t) || t->report->schedules % SETTLE_EVERY == 0) {
-        all_leave_and_return(t);
-        stress_quarantine_settle();
+    for (int i = 0; i < RISINGS && stress_something_held(t->scenario, &t->stage); i++) {
+        all_do(t, give_back, true);
+        pass_safepoints(t, true);
     }
+    bool settle = overdue(t) || t->report->schedules % SETTLE_EVERY == 0;
+    if (settle)
+        all_leave_and_return(t);
     stress_ask_at_the_end(t->scenario, &t->stage);
+    if (settle)
+        stress_quarantine_settle();
     t->report->schedules++;
 }
 
@@ -166,9 +182,20 @@ static void abandon(void)
         RC_EXIT_VIOLATION); /* the other threads will never go on; what was found is in the report */
 }
 
+/* The usual share of one search: the user waits for all of them. */
+static double budget(const theatre *t)
+{
+    unsigned makers = 0;
+    for (unsigned maker = 0; maker < STRESS_MAKERS; maker++)
+        makers += stress_has_maker(t->scenario, maker);
+    double share = 3.0 / (makers * stress_variants(t->scenario));
+    return share < 0.4 ? share : 0.4;
+}
+
 static void search(theatre *t)
 {
-    double deadline = rc_tool_now() + t->options->budget;
+    double limit = t->options->budget >= 0 ? t->options->budget : budget(t);
+    double deadline = rc_tool_now() + limit;
     bool complete = true;
     for (unsigned bound = 0; bound <= t->options->preemptions && complete; bound++) {
         stress_explore_begin(t->scenario->actors, bound);
@@ -216,7 +243,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
                           stress_report *report)
 {
     theatre t = {.scenario = scenario, .options = options, .report = report};
-    t.stage = (stress_stage){.ops = options->ops, .scripted = true};
+    t.stage = (stress_stage){.ops = options->ops, .scripted = true, .alone = true};
     t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
     if (t.stage.world == NULL)
         rc_cli_fail("no memory for a world");

@@ -115,6 +115,17 @@ void stress_give_back_part(const stress_scenario *scenario, stress_stage *stage,
     }
 }
 
+bool stress_something_held(const stress_scenario *scenario, const stress_stage *stage)
+{
+    for (unsigned i = 0; i < scenario->subjects; i++) {
+        for (unsigned holder = 0; holder < STRESS_SELVES; holder++) {
+            if (stress_held_by(&subjects_of(stage)[i], holder) > 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 bool stress_something_overdue(const stress_scenario *scenario, const stress_stage *stage)
 {
     for (unsigned i = 0; i < scenario->subjects; i++) {

@@ -50,6 +50,9 @@ void stress_ask_at_rest(const stress_scenario *scenario, stress_stage *stage,
 void stress_give_back_part(const stress_scenario *scenario, stress_stage *stage, unsigned place,
                            bool one_for_all);
 
+/* True if somebody holds a reference. */
+bool stress_something_held(const stress_scenario *scenario, const stress_stage *stage);
+
 /* True if something without a reference is still alive. */
 bool stress_something_overdue(const stress_scenario *scenario, const stress_stage *stage);
 

@@ -28,8 +28,22 @@ void stress_faults_sink(stress_faults *faults)
     schedule = NULL;
 }
 
+static void before_fork(void)
+{
+    pthread_mutex_lock(&writing);
+}
+
+static void after_fork(void)
+{
+    pthread_mutex_unlock(&writing);
+}
+
 void stress_faults_open(stress_faults *faults)
 {
+    static bool forks;
+    if (!forks && pthread_atfork(before_fork, after_fork, after_fork) != 0)
+        rc_cli_fail("no memory for the fork functions");
+    forks = true;
     stress_faults_sink(faults);
     faults->started = rc_tool_now();
 }

@@ -25,6 +25,7 @@
     X(LATE_GARBAGE, "late-garbage", "dead for longer than the backend says it may wait")           \
     X(OUTCOME, "outcome", "an outcome that the test forbids or does not know")                     \
     X(PROGRESS, "progress", "an operation is not of the progress class that is claimed")           \
+    X(CONTRACT, "contract", "an operation did not do what its description says")                   \
     X(MODEL, "model", "another answer than the sequential reference model's")                      \
     X(CRASH, "crash", "the process that played was killed or reported by a sanitizer")
 

@@ -50,13 +50,30 @@ bool stress_overdue(const stress_subject *subject)
 
 /* ------------------------------------------------------------------------ ends, as they happen */
 
-/* The object's subject, or NULL where its memory is not what the ledger left. */
+stress_subject *stress_subject_of(const void *object)
+{
+    const stress_node *node = object;
+    return node->stamp == stamp_of(node->subject) ? node->subject : NULL;
+}
+
 static stress_subject *subject_of(const stress_node *node, const char *event)
 {
-    if (node->stamp == stamp_of(node->subject))
-        return node->subject;
+    stress_subject *subject = stress_subject_of(node);
+    if (subject != NULL)
+        return subject;
     stress_fault(STRESS_USE_AFTER_FREE, "%s ran on memory that was freed", event);
     return NULL;
+}
+
+/* True while one of the ledger's objects is ending on this thread. */
+static _Thread_local bool ending;
+
+/* An end inside another one: then a chain of objects needs stack, and each works on a half-dead one. */
+static void begin_end(const char *event)
+{
+    if (ending)
+        stress_fault(STRESS_CONTRACT, "%s ran inside the end of another object", event);
+    ending = true;
 }
 
 static void destroy(void *object)
@@ -65,6 +82,7 @@ static void destroy(void *object)
     stress_subject *subject = subject_of(node, "destroy");
     if (subject == NULL)
         return;
+    begin_end("destroy");
     int64_t held = stress_held(subject);
     if (rc_fetch_add_relaxed(&subject->destroyed, 1) != 0)
         stress_fault(STRESS_DOUBLE_FREE, "destroyed twice, by %s", stress_self_name(stress_self()));
@@ -86,6 +104,7 @@ static void destroy(void *object)
         rc_fetch_sub_relaxed(&other->linked, 1);
         subject->ops->release(target);
     }
+    ending = false;
 }
 
 static void finalize(void *object)
@@ -94,14 +113,17 @@ static void finalize(void *object)
     stress_subject *subject = subject_of(node, "finalize");
     if (subject == NULL)
         return;
+    begin_end("finalize");
     if (rc_fetch_add_relaxed(&subject->finalized, 1) != 0)
         stress_fault(STRESS_DOUBLE_FREE, "finalized twice");
     if (stress_held(subject) > 0)
         stress_fault(STRESS_PREMATURE_FREE, "finalized with references left");
-    if (!subject->rises)
-        return;
-    subject->ops->retain(object);
-    book(subject, stress_self(), 1);
+    stress_point("finalize");
+    if (subject->rises) {
+        subject->ops->retain(object);
+        book(subject, stress_self(), 1);
+    }
+    ending = false;
 }
 
 const rc_type stress_node_type = {.name = "node", .size = sizeof(stress_node), .destroy = destroy};
@@ -239,7 +261,8 @@ void stress_give_back(stress_stage *stage, stress_subject *subject, unsigned hol
         book(subject, holder, -stress_held_by(subject, holder));
     }
     while (stress_held_by(subject, stress_self()) > 0) {
-        if (stress_held(subject) == 1)
+        /* Else another thread may have taken one off the books that it is only about to give back. */
+        if (stage->alone && stress_held(subject) == 1)
             stress_check_last(stage, subject);
         stress_release(stage, subject);
     }

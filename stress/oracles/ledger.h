@@ -9,6 +9,8 @@
  * The cells are relaxed and apart from each other and from the object, so that the books neither order the
  * threads nor slow them down where the backend would not. An object that is dead too early is not touched
  * any more: one fault, not a hundred.
+ *
+ * The objects also watch how they end: once each, and one at a time on each thread.
  */
 #ifndef STRESS_ORACLES_LEDGER_H
 #define STRESS_ORACLES_LEDGER_H
@@ -70,6 +72,9 @@ bool stress_destroyed(const stress_subject *subject);
 
 /* Gives back all that `holder` has on the books, on the calling thread. */
 void stress_give_back(stress_stage *stage, stress_subject *subject, unsigned holder);
+
+/* The subject of an object of the ledger's types; NULL if its memory is not what the ledger left. */
+stress_subject *stress_subject_of(const void *object);
 
 /* At rest: the count is the number of references. */
 void stress_check_count(stress_stage *stage, stress_subject *subject);

@@ -10,6 +10,7 @@
 #include "refcount/atomics.h"
 #include "refcount/platform.h"
 #include "stress/oracles/faults.h"
+#include "stress/oracles/shortage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,8 @@
 enum { KEPT = 64, POISON = 0xdb };
 
 typedef struct block {
-    struct block *next;
+    struct block *next;  /* on the list of the thread that allocated it */
+    struct block *spare; /* on that of the thread that released it */
     size_t size;
     _Atomic uint32_t releases; /* 0 in use */
     unsigned char kept[KEPT];  /* the first bytes as they were when it was released */
@@ -36,15 +38,14 @@ typedef struct block {
 
 typedef struct list {
     struct list *next;
-    block *first;
+    block *first, *spare; /* spare: to be used again, the latest first */
     _Atomic bool taken;
 } list;
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards which lists there are */
 static list *lists;
 static size_t header;
-static _Atomic uint64_t allocations, failing; /* failing: the number of the one that fails */
-static _Atomic bool persistently;
+static _Atomic bool reusing;
 
 static pthread_key_t leave_key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -84,29 +85,62 @@ static list *list_of_self(void)
     return mine = l;
 }
 
+static size_t kept_of(const block *b)
+{
+    size_t kept = b->size < header ? b->size : header;
+    return kept < KEPT ? kept : KEPT;
+}
+
+/* The offset of the first byte that is not as it was left, or the block's size. */
+static size_t first_change(const block *b)
+{
+    const unsigned char *memory = (const unsigned char *)(b + 1);
+    size_t kept = kept_of(b);
+    for (size_t i = 0; i < b->size; i++) {
+        if (memory[i] != (i < kept ? b->kept[i] : POISON))
+            return i;
+    }
+    return b->size;
+}
+
+/* A block that was released is about to go: it must be as it was left. */
+static void inspect(const block *b)
+{
+    size_t change = first_change(b);
+    if (change < b->size)
+        stress_fault(STRESS_USE_AFTER_FREE, "byte %zu of a freed block of %zu bytes was written to",
+                     change, b->size);
+}
+
+static void *use_again(list *l, size_t size)
+{
+    block *b = l->spare;
+    if (b == NULL || b->size != size)
+        return NULL;
+    inspect(b);
+    l->spare = b->spare;
+    rc_store_relaxed(&b->releases, 0); /* relaxed: nobody may know the block any more */
+    return b + 1;
+}
+
 static void *allocate(size_t size)
 {
-    /* relaxed, all: numbers; a test sets them while it is alone. */
-    uint64_t number = rc_fetch_add_relaxed(&allocations, 1) + 1, fails = rc_load_relaxed(&failing);
-    if (fails != 0 && (number == fails || (number > fails && rc_load_relaxed(&persistently))))
+    if (stress_shortage_refuses())
         return NULL;
     if (AT_ONCE)
         return malloc(size);
+    list *l = list_of_self();
+    void *spare = use_again(l, size);
+    if (spare != NULL)
+        return spare;
     block *b = malloc(sizeof *b + size);
     if (b == NULL)
         return NULL;
-    list *l = list_of_self();
     b->next = l->first;
     b->size = size;
     rc_store_relaxed(&b->releases, 0); /* relaxed: the block is not published yet */
     l->first = b;
     return b + 1;
-}
-
-static size_t kept_of(const block *b)
-{
-    size_t kept = b->size < header ? b->size : header;
-    return kept < KEPT ? kept : KEPT;
 }
 
 static void release(void *memory)
@@ -123,10 +157,30 @@ static void release(void *memory)
     }
     memcpy(b->kept, memory, kept);
     memset((char *)memory + kept, POISON, b->size - kept);
+    if (rc_load_relaxed(&reusing)) { /* relaxed: set before the threads begin */
+        list *l = list_of_self();
+        b->spare = l->spare;
+        l->spare = b;
+    }
+}
+
+static void before_fork(void)
+{
+    pthread_mutex_lock(&mutex);
+}
+
+static void after_fork(void)
+{
+    pthread_mutex_unlock(&mutex);
 }
 
 void stress_quarantine_install(void)
 {
+    static bool forks;
+    /* Before the library's own, which then come first: it allocates under its locks. */
+    if (!forks && pthread_atfork(before_fork, after_fork, after_fork) != 0)
+        abort();
+    forks = true;
     rc_set_allocator(&(rc_allocator){allocate, release});
 }
 
@@ -135,16 +189,9 @@ void stress_quarantine_keep_headers(size_t bytes)
     header = bytes;
 }
 
-/* The offset of the first byte that is not as it was left, or the block's size. */
-static size_t first_change(const block *b)
+void stress_quarantine_reuse(void)
 {
-    const unsigned char *memory = (const unsigned char *)(b + 1);
-    size_t kept = kept_of(b);
-    for (size_t i = 0; i < b->size; i++) {
-        if (memory[i] != (i < kept ? b->kept[i] : POISON))
-            return i;
-    }
-    return b->size;
+    rc_store_relaxed(&reusing, true);
 }
 
 static uint64_t sweep(bool all)
@@ -152,15 +199,13 @@ static uint64_t sweep(bool all)
     uint64_t in_use = 0;
     pthread_mutex_lock(&mutex);
     for (list *l = lists; l != NULL; l = l->next) {
+        l->spare = NULL;
         block **link = &l->first;
         while (*link != NULL) {
             block *b = *link;
             bool used = rc_load_relaxed(&b->releases) == 0; /* relaxed: everybody is at rest */
-            size_t change = used ? b->size : first_change(b);
-            if (change < b->size)
-                stress_fault(STRESS_USE_AFTER_FREE,
-                             "byte %zu of a freed block of %zu bytes was written to", change,
-                             b->size);
+            if (!used)
+                inspect(b);
             in_use += used;
             if (used && !all) {
                 link = &b->next;
@@ -184,14 +229,20 @@ uint64_t stress_quarantine_empty(void)
     return sweep(true);
 }
 
-void stress_quarantine_fail(uint64_t n, int persistent)
+bool stress_quarantine_released(const void *memory)
 {
-    rc_store_relaxed(&allocations, 0); /* relaxed, all: the caller is alone */
-    rc_store_relaxed(&persistently, persistent != 0);
-    rc_store_relaxed(&failing, n);
+    const block *b = (const block *)memory - 1;
+    return AT_ONCE || rc_load_relaxed(&b->releases) != 0; /* relaxed: the caller is at rest */
 }
 
-uint64_t stress_quarantine_allocations(void)
+uint64_t stress_quarantine_in_use(size_t size)
 {
-    return rc_load_relaxed(&allocations);
+    uint64_t in_use = 0;
+    pthread_mutex_lock(&mutex);
+    for (const list *l = lists; l != NULL; l = l->next) {
+        for (const block *b = l->first; b != NULL; b = b->next)
+            in_use += b->size < size && rc_load_relaxed(&b->releases) == 0; /* relaxed: at rest */
+    }
+    pthread_mutex_unlock(&mutex);
+    return in_use;
 }

@@ -12,6 +12,7 @@
 #ifndef STRESS_ORACLES_QUARANTINE_H
 #define STRESS_ORACLES_QUARANTINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,12 @@ void stress_quarantine_install(void);
 void stress_quarantine_keep_headers(size_t bytes);
 
 /*
+ * From now on a thread's next allocation of the same size is what it has released last, as most allocators
+ * do, so that a stale address leads to a living object. No effect under AddressSanitizer.
+ */
+void stress_quarantine_reuse(void);
+
+/*
  * Frees what was released, and reports what was written to meanwhile. No thread may be using the library.
  * Returns how many blocks are still in use.
  */
@@ -32,10 +39,13 @@ uint64_t stress_quarantine_settle(void);
 /* The same, and frees what is in use too: no object may be touched any more. Returns their number. */
 uint64_t stress_quarantine_empty(void);
 
-/* From here on, the n-th allocation from now fails, and (persistent) all after it; 0: none fails. */
-void stress_quarantine_fail(uint64_t n, int persistent);
+/*
+ * True if the library has released the block. Until the next settle; the caller must know that it came
+ * from here. Always true under AddressSanitizer, which knows by itself what leaks.
+ */
+bool stress_quarantine_released(const void *memory);
 
-/* How many allocations there were since stress_quarantine_fail. */
-uint64_t stress_quarantine_allocations(void);
+/* How many blocks of fewer than `size` bytes are in use. Under AddressSanitizer 0. At rest. */
+uint64_t stress_quarantine_in_use(size_t size);
 
 #endif

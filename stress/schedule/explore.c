@@ -6,6 +6,7 @@
  */
 #include "stress/schedule/explore.h"
 
+#include "refcount/atomics.h"
 #include "stress/oracles/faults.h"
 #include "stress/schedule/points.h"
 
@@ -17,12 +18,14 @@
 
 enum { DECISIONS = 256, LOCKS = 64, FRUITLESS_TURNS = 1000, NOBODY = STRESS_ACTORS };
 
-typedef enum progress { ABLE, WANTS_LOCK, WAITS, DONE } progress;
+typedef enum progress { ABLE, WANTS_LOCK, WAITS, AWAITS, DONE } progress;
 
 typedef struct actor {
     sem_t turn;
     progress progress;
-    const void *lock;   /* that it wants */
+    const void *lock;             /* that it wants */
+    const _Atomic uint32_t *word; /* that it awaits a value of */
+    uint32_t value;
     unsigned fruitless; /* turns of its waiting loop since somebody else made a step */
 } actor;
 
@@ -85,7 +88,16 @@ static void note_lock(const void *old, const void *lock, unsigned holder)
 static bool can_go_on(unsigned index)
 {
     const actor *a = &search.actor[index];
-    return a->progress == ABLE || (a->progress == WANTS_LOCK && holder_of(a->lock) == NOBODY);
+    switch (a->progress) {
+    case ABLE:
+        return true;
+    case WANTS_LOCK:
+        return holder_of(a->lock) == NOBODY;
+    case AWAITS:
+        return rc_load_relaxed(a->word) >= a->value; /* relaxed: the actor itself looks again */
+    default:
+        return false;
+    }
 }
 
 static unsigned add_if_able(unsigned char *options, unsigned count, unsigned index)
@@ -233,7 +245,17 @@ static void waiting(void *arg)
     search.actor[(uintptr_t)arg].progress = ABLE;
 }
 
-static const stress_listener listener = {at_point, at_lock, waiting};
+static void awaits(void *arg, const _Atomic uint32_t *word, uint32_t value)
+{
+    actor *a = &search.actor[(uintptr_t)arg];
+    a->progress = AWAITS;
+    a->word = word;
+    a->value = value;
+    step((unsigned)(uintptr_t)arg);
+    a->progress = ABLE;
+}
+
+static const stress_listener listener = {at_point, at_lock, waiting, awaits};
 
 void stress_explore_enter(unsigned self)
 {

@@ -8,8 +8,8 @@
  * two: bound 0 first, then 1, then 2, so that the simplest schedule that shows a fault is found first.
  *
  * Nothing depends on luck or time: an actor that wants a lock which another one holds cannot go on until
- * it is free, one in a waiting loop goes on after somebody else has made a step, and if nobody can go on
- * it is a deadlock, found at once and described.
+ * it is free, nor one that awaits what nobody has announced; one in a waiting loop goes on after somebody
+ * else has made a step, and if nobody can go on it is a deadlock, found at once and described.
  *
  * What it does not see: anything between two points, and weak memory, since a hand-over between threads
  * orders everything. Chance, sanitizers and a model checker are for these.

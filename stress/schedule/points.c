@@ -3,33 +3,41 @@
  */
 #include "stress/schedule/points.h"
 
+#include "refcount/atomics.h"
 #include "refcount/platform.h"
 #include "stress/harness/self.h"
 #include "stress/support/threads.h"
 
 #include <sched.h>
 
-static _Thread_local const stress_listener *listener;
-static _Thread_local void *listener_arg;
-static _Thread_local uint64_t noise_state;
-static _Thread_local unsigned noise_one_in;
+static _Thread_local stress_hearing hears;
 
 void stress_listen(const stress_listener *who, void *arg)
 {
-    listener = who;
-    listener_arg = arg;
+    hears.listener = who;
+    hears.arg = arg;
 }
 
 void stress_noise(uint64_t seed, unsigned one_in)
 {
-    noise_state = seed;
-    noise_one_in = one_in;
+    hears.noise = seed;
+    hears.noise_one_in = one_in;
+}
+
+stress_hearing stress_hearing_of_self(void)
+{
+    return hears;
+}
+
+void stress_hear_as(stress_hearing hearing)
+{
+    hears = hearing;
 }
 
 static void make_noise(void)
 {
-    uint64_t random = stress_random(&noise_state);
-    if (random % noise_one_in != 0)
+    uint64_t random = stress_random(&hears.noise);
+    if (random % hears.noise_one_in != 0)
         return;
     if (random >> 32 & 1) {
         sched_yield();
@@ -42,9 +50,9 @@ static void make_noise(void)
 void rc_point_reached(const char *name)
 {
     stress_self_at_point(name);
-    if (listener != NULL)
-        listener->at_point(listener_arg, name);
-    if (noise_one_in != 0)
+    if (hears.listener != NULL)
+        hears.listener->at_point(hears.arg, name);
+    if (hears.noise_one_in != 0)
         make_noise();
 }
 
@@ -56,17 +64,17 @@ void rc_point_lock(rc_lock_event event, const void *lock)
         stress_self_takes(lock);
     else
         stress_self_frees(lock);
-    if (listener != NULL)
-        listener->at_lock(listener_arg, event, lock);
-    if (noise_one_in != 0)
+    if (hears.listener != NULL)
+        hears.listener->at_lock(hears.arg, event, lock);
+    if (hears.noise_one_in != 0)
         make_noise();
 }
 
 void rc_point_waiting(void)
 {
     stress_self_at_point("waiting");
-    if (listener != NULL)
-        listener->waiting(listener_arg);
+    if (hears.listener != NULL)
+        hears.listener->waiting(hears.arg);
 }
 
 void stress_point(const char *name)
@@ -78,4 +86,22 @@ void stress_waiting(unsigned *turns)
 {
     rc_point_waiting();
     rc_platform_pause(turns);
+}
+
+void stress_announce(_Atomic uint32_t *word, uint32_t value)
+{
+    rc_store_release(word, value); /* (1) release: pairs with (2) */
+}
+
+void stress_await(const _Atomic uint32_t *word, uint32_t value)
+{
+    unsigned turns = 0;
+    stress_self_begins("await");
+    while (rc_load_acquire(word) < value) { /* (2) acquire: pairs with (1) */
+        if (hears.listener != NULL)
+            hears.listener->awaits(hears.arg, word, value);
+        else
+            rc_platform_pause(&turns);
+    }
+    stress_self_ends();
 }

@@ -6,6 +6,7 @@
 #include "stress/support/threads.h"
 
 #include <stddef.h>
+#include <time.h>
 
 static void obey(void *arg)
 {
@@ -68,12 +69,28 @@ void puppet_do(puppet *p, void (*action)(void *arg), void *arg)
     puppet_wait(p);
 }
 
-void puppet_join(puppet *p)
+static void let_leave(puppet *p)
 {
     puppet_wait(p);
     pthread_mutex_lock(&p->mutex);
     p->leave = true;
     pthread_cond_broadcast(&p->changed);
     pthread_mutex_unlock(&p->mutex);
+}
+
+void puppet_join(puppet *p)
+{
+    let_leave(p);
     stress_join(p->thread);
+}
+
+bool puppet_join_within(puppet *p, double seconds)
+{
+    struct timespec limit;
+    let_leave(p);
+    clock_gettime(CLOCK_REALTIME, &limit);
+    double end = (double)limit.tv_nsec / 1e9 + seconds;
+    limit.tv_sec += (time_t)end;
+    limit.tv_nsec = (long)((end - (double)(time_t)end) * 1e9);
+    return pthread_timedjoin_np(p->thread, NULL, &limit) == 0;
 }

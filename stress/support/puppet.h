@@ -23,5 +23,6 @@ bool puppet_busy(puppet *p);
 void puppet_wait(puppet *p);                                     /* until it is idle */
 void puppet_do(puppet *p, void (*action)(void *arg), void *arg); /* start and wait */
 void puppet_join(puppet *p);                                     /* the thread ends */
+bool puppet_join_within(puppet *p, double seconds); /* false: it has not, and goes on */
 
 #endif

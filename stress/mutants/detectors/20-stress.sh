@@ -8,7 +8,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build '-O2 -g' '' "$3" build/bin/rc-stress
+    [ "$2" = plain ] || build build '-O2 -g' '' "$3" "$(stress_target build "$2")"
 }
 
 detector_run() { # room, backend, seed

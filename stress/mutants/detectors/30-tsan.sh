@@ -14,7 +14,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build/tsan '-O1 -g' -fsanitize=thread "$3" build/tsan/bin/rc-stress \
+    build build/tsan '-O1 -g' -fsanitize=thread "$3" $(stress_target build/tsan "$2") \
         $(programs "$1" "$2" | sed 's|[^ ]\+|build/tsan/test/&|g')
 }
 

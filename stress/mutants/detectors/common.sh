@@ -19,19 +19,20 @@ tap_programs() { # room, backend
 build() {
     local directory=$1 opt=$2 sanitize=$3 jobs=$4
     shift 4
-    nice make -s -j"$jobs" CC=gcc BUILD="$directory" OPT="$opt" SANITIZE="$sanitize" "$@"
+    make -s -j"$jobs" CC=gcc BUILD="$directory" OPT="$opt" SANITIZE="$sanitize" "$@"
 }
 
 # Runs a TAP program; one that is silent about its plan has failed too, whatever its status says.
 tap() { # program
-    local status
-    "$1" >tap.out 2>&1
+    local status output=tap-$BASHPID.out # several detectors may be at work in one directory
+    "$1" >"$output" 2>&1
     status=$?
-    cat tap.out
-    if [ $status -eq 0 ] && ! grep -q '^1\.\.[1-9]' tap.out; then
+    cat "$output"
+    if [ $status -eq 0 ] && ! grep -q '^1\.\.[1-9]' "$output"; then
         printf '%s: no plan\n' "$1"
-        return 1
+        status=1
     fi
+    rm -f "$output"
     [ $status -eq 0 ] || printf '%s: status %d\n' "$1" $status
     return $status
 }
@@ -54,6 +55,11 @@ stress_backends() { # room, backend
     [ "$2" != plain ] || return 0
     printf ' %s' "$2"
     [ "$1" != check ] || printf ' check+%s' "$2"
+}
+
+# The program, where there is something to play.
+stress_target() { # directory, backend
+    [ "$2" = plain ] || printf '%s' "$1/bin/rc-stress"
 }
 
 # rc-stress with a seed. It ends at the first fault, if it can.

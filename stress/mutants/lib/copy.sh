@@ -39,17 +39,21 @@ fill_base() { # set
     cp "$work/sources" "$base/.sources"
 }
 
-# room and backends of each mutant, each once: ROOM SET
+# What is to be built and seen to pass, each once: SET ROOM DETECTOR BACKEND
 wanted_bases() {
-    local id
+    local id name backend
     for id in "${mutants[@]}"; do
-        printf '%s %s\n' "${id%%/*}" "$(set_of "$id")"
-    done | sort -u -k 2,2 -k 1,1
+        for name in $(shown_to "$id"); do
+            for backend in ${backends[$id]}; do
+                printf '%s %s %s %s\n' "$(set_of "$id")" "${id%%/*}" "$name" "$backend"
+            done
+        done
+    done | sort -u
 }
 
 make_bases() {
     local room set last='' name backend log
-    while read -r room set; do
+    while read -r set room name backend; do
         if [ "$set" != "$last" ]; then
             progress "base $set"
             # Most objects do not depend on the backends: they come from the base before.
@@ -59,13 +63,9 @@ make_bases() {
             fill_base "$set" || die "cannot copy the sources to $work/base-$set"
             last=$set
         fi
-        for name in "${detectors[@]}"; do
-            for backend in ${set//+/ }; do
-                log=$work/logs/base-$set-$name.log
-                act "$name" 600 "$log" "$work/base-$set" detector_build "$room" "$backend" "$(nproc)"
-                [ "$status" -eq 0 ] || die "$name: the sources as they are do not build (log: $log)"
-            done
-        done
+        log=$work/logs/base-$set-$name.log
+        act "$name" 600 "$log" "$work/base-$set" detector_build "$room" "$backend" "$(nproc)"
+        [ "$status" -eq 0 ] || die "$name: the sources as they are do not build (log: $log)"
     done < <(wanted_bases)
     progress_end
 }

@@ -29,6 +29,14 @@ find_detectors() {
     fi
 }
 
+# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it.
+shown_to() { # id
+    local name
+    for name in "${detectors[@]}"; do
+        ! $quick || among "$name" ${killers[$1]} && printf '%s\n' "$name"
+    done
+}
+
 milliseconds() {
     printf '%s' $(($(date +%s%N) / 1000000))
 }
@@ -109,13 +117,13 @@ try_mutant() { # id
         if make_copy "$id" >"$log" 2>&1; then
             for backend in ${backends[$id]}; do
                 local built=0
-                for detector in "${detectors[@]}"; do
+                for detector in $(shown_to "$id"); do
                     act "$detector" 120 "$log" "$copy" detector_build "$room" "$backend" 1
                     [ "$status" -eq 0 ] || { echo "unbuilt $backend $detector"; break 2; }
                     built=$((built + elapsed))
                 done
                 echo "built $backend $built"
-                for detector in "${detectors[@]}"; do
+                for detector in $(shown_to "$id"); do
                     detect "$copy" "$room" "$backend" "$detector" "$work/logs/$name/$backend-$detector.log" \
                         "$(cap_for "$backend" "$detector")"
                 done

@@ -30,11 +30,12 @@ find_mutants() {
     local path id
     declare -A sample=()
     if $quick; then
+        [ -r "$from/quick" ] || die "--quick: there is no file $from/quick"
         while read -r id; do
             [ -n "$id" ] || continue
             sample[$id]=1
             [ -e "$from/$id.patch" ] || bad "$from/quick" "there is no mutant $id"
-        done < <(cat "$from/quick")
+        done <"$from/quick"
     fi
     for path in "$from"/*/*.patch; do
         [ -e "$path" ] || continue

@@ -4,7 +4,7 @@ help='run: shows every seeded bug to every detector.
 
   --list            the mutants, one a line, and whether their files are sound; builds nothing
   --only PATTERN    those whose ROOM/NAME matches the shell pattern
-  --quick           the few that are named in the file "quick"
+  --quick           the few that are named in the file "quick", and only by the detectors that promise them
   --detector NAME   this detector only; nothing is said about survivors then
   --jobs N          so many mutants at a time (2)
   --seed N          for the detectors; printed, so that a run can be repeated

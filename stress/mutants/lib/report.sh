@@ -99,7 +99,7 @@ json_result() { # id, backend
     local name separator='' got listed
     printf '{"backend":%s,"verdict":%s,"build_ms":%s,"detectors":{' "$(quote "$2")" \
         "$(quote "${verdict["$1 $2"]}")" "${built["$1 $2"]}"
-    for name in "${detectors[@]}"; do
+    for name in $(shown_to "$1"); do
         got=${outcome["$1 $2 $name"]:-!}
         listed=false
         among "$name" ${killers[$1]} && listed=true
