@@ -57,7 +57,7 @@ TESTS += $(BUILD)/test/biased-$(1)
 $(BUILD)/test/biased-$(1): $(call obj_of,any,stress/biased/$(1)_test.c) $(call ONE_BACKEND,biased) $(STRESS_SUPPORT)
 	$$(LINK)
 endef
-$(foreach t,states owner memory,$(eval $(call BIASED_RULES,$(t))))
+$(foreach t,states limits owner safepoint exit identity orders memory,$(eval $(call BIASED_RULES,$(t))))
 
 # ----------------------------------------------------------------------------- negative controls
 # Programs with a fault that a lane's tool must report; not run by themselves.

@@ -11,6 +11,26 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* For what a sanitizer's run-time library does not allow. */
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define __SANITIZE_THREAD__ 1
+#endif
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
+#ifdef __SANITIZE_THREAD__
+#define UNDER_TSAN 1
+#else
+#define UNDER_TSAN 0
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define UNDER_ASAN 1
+#else
+#define UNDER_ASAN 0
+#endif
+
 #define CHECK(condition) tap_ok((condition), "%s: %s", __func__, #condition)
 
 static puppet t1, t2;

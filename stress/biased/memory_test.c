@@ -9,10 +9,22 @@
 #include <time.h>
 
 static _Atomic bool no_memory;
+static _Atomic int64_t blocks; /* of the library's that are in use */
 
 static void *scarce_allocate(size_t size)
 {
-    return rc_load_acquire(&no_memory) ? NULL : malloc(size);
+    void *block = rc_load_acquire(&no_memory) ? NULL : malloc(size);
+    if (block != NULL)
+        rc_fetch_add_relaxed(&blocks, 1);
+    else
+        errno = ENOMEM;
+    return block;
+}
+
+static void counted_free(void *block)
+{
+    rc_fetch_sub_relaxed(&blocks, block != NULL);
+    free(block);
 }
 
 static void make(void *object)
@@ -150,6 +162,39 @@ static void merges_before_it_destroys(void)
     puppet_join(&t3);
 }
 
+/* A thread that has waited counts again by the time that it destroys the object: what it makes is its own. */
+static bool counts_again;
+
+static void make_another(void *dying)
+{
+    void *another = rc_new(&type);
+    counts_again =
+        rc_biased_state(rc_load_relaxed(&rc_counter_of(another)->shared)) == RC_BIASED_NONE;
+    rc_release(another);
+    count_death(dying);
+}
+
+static const rc_type making_type = {.name = "making", .size = 32, .destroy = make_another};
+
+static void make_making(void *object)
+{
+    *(void **)object = rc_new(&making_type);
+}
+
+static void destroys_when_it_counts_again(void)
+{
+    void *object;
+    unsigned before = dead();
+    puppet_do(&t1, make_making, &object);
+    rc_store_release(&no_memory, true);
+    puppet_start(&t2, release, &object);
+    a_moment();
+    rc_store_release(&no_memory, false);
+    puppet_do(&t1, poll, NULL);
+    puppet_wait(&t2);
+    CHECK(dead() == before + 2 && counts_again);
+}
+
 /* In the child of a fork the thread that waits is gone, and its entry with its stack. */
 static void a_waiter_does_not_survive_a_fork(void)
 {
@@ -163,6 +208,9 @@ static void a_waiter_does_not_survive_a_fork(void)
     pid_t pid = fork();
     if (pid == 0) {
         unsigned before = dead();
+        /* relaxed: no other thread is here. Whatever is still in the queue lies on a stack of nobody. */
+        if (rc_load_relaxed(&rc_thread_self_->counter.head) != 0)
+            _exit(2);
         rc_store_release(&no_memory, false);
         rc_thread_poll();
         void *mine = rc_new(&type);
@@ -182,7 +230,7 @@ static void a_waiter_does_not_survive_a_fork(void)
 
 int main(void)
 {
-    rc_set_allocator(&(rc_allocator){scarce_allocate, free});
+    rc_set_allocator(&(rc_allocator){scarce_allocate, counted_free});
     puppet_create(&t1);
     puppet_create(&t2);
     puppet_do(&t1, attach, NULL);
@@ -192,8 +240,10 @@ int main(void)
     is_freed_by_an_owner_that_leaves();
     two_that_wait_for_each_other();
     merges_before_it_destroys();
+    destroys_when_it_counts_again();
     a_waiter_does_not_survive_a_fork();
     puppet_join(&t1);
     puppet_join(&t2);
+    tap_ok(rc_load_relaxed(&blocks) == 0, "no object and no entry of a queue is left");
     return tap_done();
 }

@@ -39,6 +39,8 @@ static void negative_shared_count(void)
 static void hand_off_and_back(void)
 {
     unsigned before = dead();
+    rc_stats s0, s1;
+    rc_get_stats(&s0);
     make_with(1);
     puppet_do(&t2, release, NULL);
     puppet_do(&t2, retain, NULL);
@@ -47,6 +49,9 @@ static void hand_off_and_back(void)
     CHECK(dead() == before && state() == RC_BIASED_MERGED && rc_count(object) == 1);
     puppet_do(&t1, poll, NULL);
     CHECK(dead() == before + 1);
+    rc_get_stats(&s1);
+    CHECK(s1.queued == s0.queued + 1 &&
+          s1.merged == s0.merged + 1); /* merged once, drained later */
 }
 
 static void merged_by_the_last_local(void)
@@ -76,6 +81,8 @@ static void uniqueness_is_conservative(void)
     puppet_do(&t2, retain, NULL);
     puppet_do(&t1, unique, NULL);
     CHECK(!answer);
+    puppet_do(&t2, unique, NULL); /* the only shared one, beside the owner's */
+    CHECK(!answer);
     puppet_do(&t2, release, NULL);
     puppet_do(&t1, release, NULL);
     CHECK(dead() == before + 1);
@@ -99,65 +106,74 @@ static void try_retain_needs_to_be_enabled(void)
     CHECK(dead() == before + 1);
 }
 
-static void overflow_spills(void)
+/* With no shared count, which is what a dead object has too; but the owner holds a reference. */
+static void try_retain_of_the_queued(void)
 {
-    void *const many = (void *)(uintptr_t)40000;
     unsigned before = dead();
-    make_with(0);
-    puppet_do(&t1, retain_many, many);
-    puppet_do(&t1, retain_many, many);
-    CHECK(rc_count(object) == 80001 && shared_count() > 0 && state() == RC_BIASED_NONE);
-    puppet_do(&t1, release_many, many);
-    CHECK(rc_count(object) == 40001);
-    puppet_do(&t2, release_many, many);
-    CHECK(rc_count(object) == 1 && dead() == before);
+    make_with(1);
+    rc_enable_try_retain(object);
+    puppet_do(&t2, release, NULL);
+    CHECK(state() == RC_BIASED_QUEUED && shared_count() == 0);
+    puppet_do(&t2, try_retain, NULL);
+    CHECK(answer);
     puppet_do(&t1, release, NULL);
+    puppet_do(&t2, release, NULL);
     puppet_do(&t1, poll, NULL);
     CHECK(dead() == before + 1);
 }
 
-static void saturates_from_either_side(void)
+/* A counter whose memory stays: the dead can be asked. */
+static rc_counter bare;
+static unsigned disposed;
+
+static void count_disposal(rc_counter *counter)
 {
-    void *const many = (void *)(uintptr_t)70000;
-    for (int owner = 0; owner < 2; owner++) {
-        unsigned before = dead();
-        make_with(0);
-        rc_counter *c = rc_counter_of(object);
-        /* relaxed: nobody else is at it. As if the other threads held as many as fit. */
-        rc_fetch_add_relaxed(&c->shared, (uint32_t)RC_COUNTER_MAX * RC_BIASED_ONE);
-        puppet_do(owner ? &t1 : &t2, retain_many, many);
-        CHECK(rc_count(object) == RC_IMMORTAL);
-        puppet_do(&t1, release_many, many);
-        puppet_do(&t2, release_many, many);
-        CHECK(rc_count(object) == RC_IMMORTAL && dead() == before);
-        rc_counter_preset(c, 1);
-        puppet_do(&t2, release, NULL);
-        CHECK(dead() == before + 1);
-    }
+    (void)counter;
+    disposed++;
+}
+static void bare_init(void *arg)
+{
+    (void)arg;
+    rc_counter_init(&bare);
+    rc_counter_enable_try_retain(&bare);
+}
+static void bare_retain(void *arg)
+{
+    (void)arg;
+    rc_counter_retain(&bare);
+}
+static void bare_release(void *arg)
+{
+    (void)arg;
+    rc_counter_release(&bare, count_disposal);
+}
+static void bare_try_retain(void *arg)
+{
+    (void)arg;
+    answer = rc_counter_try_retain(&bare);
 }
 
-/* Immortal in each state, made so by the owner and by others. */
-static void immortal_in_every_state(void)
+/* Ended by the owner alone, by another thread after a merge, and by the owner's drain. */
+static void dead_to_everybody(void)
 {
-    for (unsigned how = 0; how < 6; how++) {
-        unsigned before = dead();
-        make_with(3);
-        if (how / 2 == 1)
-            puppet_do(&t2, release, NULL); /* queued */
-        if (how / 2 == 2) {                /* merged */
-            puppet_do(&t2, retain, NULL);
-            for (int i = 0; i < 4; i++)
-                puppet_do(&t1, release, NULL);
+    for (int how = 0; how < 3; how++) {
+        disposed = 0;
+        puppet_do(&t1, bare_init, NULL);
+        if (how == 1) {
+            puppet_do(&t2, bare_retain, NULL);
+            puppet_do(&t1, bare_release, NULL);
         }
-        puppet_do(how % 2 ? &t1 : &t2, immortalise, NULL);
+        puppet_do(how == 0 ? &t1 : &t2, bare_release, NULL);
         puppet_do(&t1, poll, NULL);
-        for (int i = 0; i < 20; i++)
-            puppet_do(i % 2 ? &t1 : &t2, release, NULL);
-        puppet_do(&t1, poll, NULL);
-        bool ok = rc_count(object) == RC_IMMORTAL && dead() == before;
-        rc_counter_preset(rc_counter_of(object), 1);
-        puppet_do(&t2, release, NULL);
-        tap_ok(ok && dead() == before + 1, "%s: case %u", __func__, how);
+        bool refused = disposed == 1;
+        for (int i = 0; i < 3; i++) {
+            if (i < 2)
+                puppet_do(i == 0 ? &t1 : &t2, bare_try_retain, NULL);
+            else
+                bare_try_retain(NULL);
+            refused &= !answer;
+        }
+        tap_ok(refused && rc_counter_read(&bare) == 0, "%s: case %d", __func__, how);
     }
 }
 
@@ -170,8 +186,7 @@ int main(void)
     merged_by_the_last_local();
     uniqueness_is_conservative();
     try_retain_needs_to_be_enabled();
-    overflow_spills();
-    saturates_from_either_side();
-    immortal_in_every_state();
+    try_retain_of_the_queued();
+    dead_to_everybody();
     return end();
 }

@@ -35,10 +35,39 @@ static int child(fork_other *other)
     if (rc_thread_attach() != 0)
         return 2;
     rc_thread_detach();
+    live_objects(); /* takes the registry's lock */
     return 0;
 }
 
-static void fork_tests(void)
+/* Forks while another thread is in and out of the registry's lock all the time. */
+static void ask_for_statistics(void *stop)
+{
+    while (!rc_load_acquire((_Atomic bool *)stop))
+        live_objects();
+}
+
+static void fork_while_busy(void)
+{
+    _Atomic bool stop = false;
+    bool good = true;
+    pthread_t thread = stress_thread(ask_for_statistics, &stop, 0);
+    for (int i = 0; i < 20 && good; i++) {
+        pid_t pid = fork();
+        if (pid == 0) {
+            alarm(10);
+            live_objects();
+            _exit(0);
+        }
+        int status = -1;
+        waitpid(pid, &status, 0);
+        good = pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    }
+    rc_store_release(&stop, true);
+    stress_join(thread);
+    CHECK(good);
+}
+
+static void fork_with_another_thread(void)
 {
     fork_other other = {.stage = 0};
     pthread_t thread = stress_thread(own_an_object, &other, 0);
@@ -47,8 +76,10 @@ static void fork_tests(void)
         rc_platform_relax(&turns);
     fflush(stdout);
     pid_t pid = fork();
-    if (pid == 0)
+    if (pid == 0) {
+        alarm(10);
         _exit(child(&other));
+    }
     int status = -1;
     waitpid(pid, &status, 0);
     CHECK(pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0);
@@ -58,4 +89,10 @@ static void fork_tests(void)
     rc_release(other.object);
     settle();
     CHECK(ends() == before + 2);
+}
+
+static void fork_tests(void)
+{
+    fork_with_another_thread();
+    fork_while_busy();
 }

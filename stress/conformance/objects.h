@@ -70,6 +70,35 @@ static void object_statistics(void)
     CHECK(after.live_bytes == before.live_bytes);
 }
 
+/* What does not fit into the word that a thread counts its objects in: large ones, and very many. */
+static void object_statistics_overflow(void)
+{
+    rc_stats before, after;
+    rc_get_stats(&before);
+    void *small = rc_new(&node_type);
+    void *large = rc_new_sized(&node_type, 100000);
+    rc_thread_count_created((size_t)1 << 40); /* as if there were memory for it */
+    rc_get_stats(&after);
+    CHECK(after.created == before.created + 3 && after.live_objects == before.live_objects + 3);
+    CHECK(after.live_bytes == before.live_bytes + sizeof(node) + 100000 + (UINT64_C(1) << 40));
+    rc_thread_count_destroyed((size_t)1 << 40);
+    rc_release(small);
+    rc_release(large);
+    rc_get_stats(&after);
+    CHECK(after.live_objects == before.live_objects && after.live_bytes == before.live_bytes);
+
+    /* relaxed, all: this thread's own. As if it had made and destroyed so many that few more fit. */
+    uint64_t room = (UINT64_MAX - rc_load_relaxed(&rc_thread_words_->created)) / RC_THREAD_OBJECT;
+    rc_fetch_add_relaxed(&rc_thread_words_->created, (room - 3) * RC_THREAD_OBJECT);
+    rc_fetch_add_relaxed(&rc_thread_words_->destroyed, (room - 3) * RC_THREAD_OBJECT);
+    rc_get_stats(&before);
+    for (int i = 0; i < 10; i++)
+        rc_release(rc_new(&node_type));
+    rc_get_stats(&after);
+    CHECK(after.created == before.created + 10 && after.destroyed == before.destroyed + 10);
+    CHECK(after.live_bytes == before.live_bytes);
+}
+
 static void object_immortal(void)
 {
     node *n = new_node(NULL, NULL);
@@ -104,6 +133,7 @@ static void object_tests(void)
     object_too_large();
     object_without_functions();
     object_statistics();
+    object_statistics_overflow();
     object_immortal();
     object_releases_its_own();
 }

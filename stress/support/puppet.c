@@ -28,8 +28,13 @@ static void obey(void *arg)
 
 void puppet_create(puppet *p)
 {
+    puppet_create_on(p, NULL, 0);
+}
+
+void puppet_create_on(puppet *p, void *low, size_t stack)
+{
     *p = (puppet){.mutex = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
-    p->thread = stress_thread(obey, p, 0);
+    p->thread = stress_thread_on(obey, p, low, stack);
 }
 
 void puppet_start(puppet *p, void (*action)(void *arg), void *arg)

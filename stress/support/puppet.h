@@ -17,6 +17,7 @@ typedef struct puppet {
 } puppet;
 
 void puppet_create(puppet *p);
+void puppet_create_on(puppet *p, void *low, size_t stack); /* see stress_thread_on */
 void puppet_start(puppet *p, void (*action)(void *arg), void *arg);
 bool puppet_busy(puppet *p);
 void puppet_wait(puppet *p);                                     /* until it is idle */

@@ -58,7 +58,7 @@ static void *run_single(void *arg)
     return NULL;
 }
 
-pthread_t stress_thread(void (*body)(void *arg), void *arg, size_t stack)
+pthread_t stress_thread_on(void (*body)(void *arg), void *arg, void *low, size_t stack)
 {
     pthread_t thread;
     pthread_attr_t attributes;
@@ -67,11 +67,18 @@ pthread_t stress_thread(void (*body)(void *arg), void *arg, size_t stack)
         abort();
     *one = (single){body, arg};
     must(pthread_attr_init(&attributes), "pthread_attr_init");
-    if (stack != 0)
+    if (low != NULL)
+        must(pthread_attr_setstack(&attributes, low, stack), "pthread_attr_setstack");
+    else if (stack != 0)
         must(pthread_attr_setstacksize(&attributes, stack), "pthread_attr_setstacksize");
     must(pthread_create(&thread, &attributes, run_single, one), "pthread_create");
     pthread_attr_destroy(&attributes);
     return thread;
+}
+
+pthread_t stress_thread(void (*body)(void *arg), void *arg, size_t stack)
+{
+    return stress_thread_on(body, arg, NULL, stack);
 }
 
 void stress_join(pthread_t thread)

@@ -15,6 +15,9 @@ void stress_threads(unsigned count, void (*body)(void *arg, unsigned index), voi
 pthread_t stress_thread(void (*body)(void *arg), void *arg, size_t stack);
 void stress_join(pthread_t thread);
 
+/* The same on memory of the caller's, from `low` on, which must outlive the thread. */
+pthread_t stress_thread_on(void (*body)(void *arg), void *arg, void *low, size_t stack);
+
 /*
  * `full` scaled down to what a lane has time for: the environment variable RC_TEST_PERCENT, set by the
  * sanitizer and Valgrind lanes. Never below 1.

@@ -4,8 +4,8 @@
 detector_cap_seconds=60
 
 programs() { # room, backend
-    printf 'conformance-%s' "$2"
-    [ "$1" != check ] || printf ' check-misuse'
+    printf '%s ' "conformance-$2" $(puppet_programs "$2")
+    [ "$1" != check ] || printf '%s ' check-misuse
 }
 
 detector_suite() { # room, backend

@@ -1,9 +1,14 @@
 # common.sh: what the detectors share. To be sourced.
 
+# The programs with fixed interleavings of threads.
+puppet_programs() { # backend
+    [ "$1" != biased ] ||
+        printf 'biased-%s ' states limits owner safepoint exit identity orders memory
+}
+
 # The TAP programs that test what a room holds on a backend, by the name after build/test/.
 tap_programs() { # room, backend
-    printf '%s ' "conformance-$2" "memory-$2"
-    [ "$2" != biased ] || printf '%s ' biased-states biased-owner biased-memory
+    printf '%s ' "conformance-$2" "memory-$2" $(puppet_programs "$2")
     case $1 in
     check) printf '%s ' check-misuse check-oom "check-lkdtm-$2" ;;
     plain | atomic | mutex | global | biased) printf '%s ' "check-lkdtm-$2" ;;
