@@ -122,7 +122,7 @@ static void waiting(void *arg)
         stand(a, CAST_WAITS);
 }
 
-static const stress_listener listener = {at_point, at_lock, waiting};
+static const stress_listener listener = {at_point, at_lock, waiting, NULL};
 
 void cast_turn_over(void)
 {

@@ -79,7 +79,7 @@ static void waiting(void *arg)
         blocked("waits in a loop");
 }
 
-static const stress_listener listener = {at_point, at_lock, waiting};
+static const stress_listener listener = {at_point, at_lock, waiting, NULL};
 
 void subject_begins(const subject_watch *how)
 {
