@@ -77,11 +77,14 @@ static void object_statistics_overflow(void)
     rc_get_stats(&before);
     void *small = rc_new(&node_type);
     void *large = rc_new_sized(&node_type, 100000);
-    rc_thread_count_created((size_t)1 << 40); /* as if there were memory for it */
+    size_t huge = (size_t)1 << 40; /* as if there were memory for it */
+    CHECK(!rc_thread_add_object(&rc_thread_words_->created, huge));
+    rc_thread_tally_created_(huge);
     rc_get_stats(&after);
     CHECK(after.created == before.created + 3 && after.live_objects == before.live_objects + 3);
-    CHECK(after.live_bytes == before.live_bytes + sizeof(node) + 100000 + (UINT64_C(1) << 40));
-    rc_thread_count_destroyed((size_t)1 << 40);
+    CHECK(after.live_bytes == before.live_bytes + sizeof(node) + 100000 + huge);
+    CHECK(!rc_thread_add_object(&rc_thread_words_->destroyed, huge));
+    rc_thread_tally_destroyed_(huge);
     rc_release(small);
     rc_release(large);
     rc_get_stats(&after);
