@@ -36,7 +36,7 @@ void stress_play(const stress_scenario *scenario, const stress_options *options,
         if (!enough)
             stress_play_by_chance(scenario, options, report);
     }
-    report->operations = stress_self_operations();
+    report->operations += stress_self_operations();
     report->points = stress_self_points();
     stress_quarantine_empty();
     report->finished = true;

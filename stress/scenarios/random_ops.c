@@ -8,7 +8,7 @@
  *
  * Passes: no sequence deviates. `plain` passes too: what breaks it is not here.
  */
-#include "refcount/tool/cli.h"
+#include "stress/oracles/quarantine.h"
 #include "stress/scenario.h"
 #include "stress/sequences/sequences.h"
 
@@ -16,36 +16,36 @@
 
 enum { SEQUENCES = 300 }; /* where no time is given */
 
-static uint64_t *fault_of(stress_deviation_kind kind, stress_faults *faults)
+/* Between two sequences nobody uses the library. */
+static void settle(void)
 {
-    if (kind == STRESS_DEVIATION_EARLY || kind == STRESS_DEVIATION_WOKEN)
-        return &faults->premature_frees;
-    if (kind == STRESS_DEVIATION_LATE)
-        return &faults->leaks;
-    return kind == STRESS_DEVIATION_TWICE ? &faults->double_frees : &faults->wrong_counts;
+    stress_quarantine_settle();
 }
 
-static void run_scenario(const stress_options *options, stress_report *report)
+static void run(const stress_options *options, stress_report *report)
 {
     static stress_sequences_result result; /* large */
-    stress_sequences_options run = {.target = {.ops = options->ops, .patience = 20},
-                                    .seed = options->seed,
-                                    .count = options->seconds > 0 ? 0 : SEQUENCES,
-                                    .seconds = options->seconds,
-                                    .shrink_seconds = 20};
-    bool right = stress_sequences_run(&run, &result);
-    report->rounds = result.sequences;
+    bool right = stress_sequences_run(
+        &(stress_sequences_options){
+            .target = {.ops = options->ops, .begin = settle, .patience = 20},
+            .seed = options->seed,
+            .count = options->seconds > 0 ? 0 : SEQUENCES,
+            .seconds = options->seconds,
+            .shrink_seconds = 20},
+        &result);
+    report->by_script_alone = true;
+    report->rounds = report->worlds = result.sequences;
     report->operations = result.operations;
-    report->overlap = 1; /* nothing here depends on it */
     if (right)
         return;
-    ++*fault_of(result.played.kind, &report->random);
-    rc_tool_progress("%s", "");
-    fprintf(stderr, "# %s\n%s", result.played.reason, result.text);
+    stress_faults_phase(STRESS_BY_CHANCE);
+    stress_fault(STRESS_MODEL, "%s", result.played.reason);
+    fprintf(stderr, "# %s: %s\n%s", options->ops->get_backend()->name, result.played.reason,
+            result.text);
 }
 
-const stress_scenario stress_random_ops = {
+STRESS_SCENARIO(random_ops) = {
     .name = "random-ops",
     .summary = "random sequences of operations by threads that take turns, and a model",
-    .run = run_scenario,
+    .run = run,
 };
