@@ -117,8 +117,9 @@ RC_HOT void rc_counter_enable_try_retain(rc_counter *counter);
 RC_HOT RC_MUST_CHECK bool rc_counter_is_unique(const rc_counter *counter);
 
 /*
- * The count, 0 when dead, RC_IMMORTAL when immortal. Exact only while nobody else changes it: for
- * tests and messages, never for decisions.
+ * The count, 0 when dead, RC_IMMORTAL when immortal. Exact only while nobody else changes it, and where
+ * deferred_death is set a release that waits for the owner's safepoint is still counted: for tests and
+ * messages, never for decisions.
  * Precondition: the memory is readable. Ordering: none. Progress: as retain. Errors: none.
  */
 RC_HOT uint64_t rc_counter_read(const rc_counter *counter);

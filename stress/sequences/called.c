@@ -6,29 +6,29 @@
  */
 #include "stress/sequences/player.h"
 
-static _Thread_local stress_player *self;
+static _Thread_local stress_seq_player *self;
 
-void stress_act_as(stress_player *p)
+void stress_seq_act_as(stress_seq_player *p)
 {
     self = p;
 }
 
 /* Notes it, and returns the object's number, or STRESS_SEQ_OBJECTS if it is none. */
-static unsigned note(stress_event_kind kind, const void *address)
+static unsigned note(stress_seq_event_kind kind, const void *address)
 {
-    stress_seen *seen = &self->seen;
+    stress_seq_seen *seen = &self->seen;
     unsigned x = 0;
     while (x < STRESS_SEQ_OBJECTS && self->slot[x].object != address)
         x++;
-    if (seen->events < STRESS_EVENTS)
-        seen->event[seen->events++] = (stress_event){kind, x, self->depth > 0};
+    if (seen->events < STRESS_SEQ_EVENTS)
+        seen->event[seen->events++] = (stress_seq_event){kind, x, self->depth > 0};
     return x;
 }
 
 /* True if that is news, and the play goes on. */
 static bool note_end(const void *address)
 {
-    unsigned x = note(STRESS_EVENT_DESTROY, address);
+    unsigned x = note(STRESS_SEQ_EVENT_DESTROY, address);
     if (x == STRESS_SEQ_OBJECTS || self->slot[x].ended || self->played.failed)
         return false;
     self->slot[x].ended = true;
@@ -51,24 +51,24 @@ static void destroy(void *object)
     self->depth--;
 }
 
-void stress_act_dispose(rc_counter *counter)
+void stress_seq_act_dispose(rc_counter *counter)
 {
     note_end(counter);
 }
 
 static void finalize(void *object)
 {
-    note(STRESS_EVENT_FINALIZE, object);
+    note(STRESS_SEQ_EVENT_FINALIZE, object);
 }
 
 static void resurrect(void *object)
 {
-    unsigned x = note(STRESS_EVENT_FINALIZE, object);
+    unsigned x = note(STRESS_SEQ_EVENT_FINALIZE, object);
     if (x < STRESS_SEQ_OBJECTS && !self->model.object[x].finalized && !self->played.failed)
         self->ops->retain(object);
 }
 
-const rc_type stress_act_types[STRESS_SEQ_TYPE_COUNT] = {
+const rc_type stress_seq_act_types[STRESS_SEQ_TYPE_COUNT] = {
     [STRESS_SEQ_LEAF] = {.name = "leaf", .size = STRESS_SEQ_LEAF_SIZE},
     [STRESS_SEQ_NODE] = {.name = "node", .size = STRESS_SEQ_NODE_SIZE, .destroy = destroy},
     [STRESS_SEQ_FINALIZED] = {.name = "finalized",
