@@ -136,6 +136,19 @@ static void usual_release_and_fast_end(void)
     CHECK(play(t1_releases_second, t2_uses_and_releases, nothing, 1));
 }
 
+/* The same and the short end of a leaf (14), which nothing but the allocator looks at. */
+static void usual_release_and_short_end(void)
+{
+    static const rc_type leaf_type = {.name = "leaf", .size = sizeof(payload)};
+    rc_stats before, after;
+    rc_get_stats(&before);
+    puppet_do(&t1, make, (void *)(uintptr_t)&leaf_type);
+    puppet_do(&t2, retain, NULL);
+    play(t1_releases_second, t2_uses_and_releases, nothing, 0);
+    rc_get_stats(&after);
+    CHECK(after.destroyed == before.destroyed + 1);
+}
+
 /* T2's release (4), by the longer way; T3's carries it on to the owner's fast end (14). */
 static void release_and_fast_end(void)
 {
@@ -332,6 +345,7 @@ int main(void)
         puppet_do(all[i], attach, NULL);
     }
     usual_release_and_fast_end();
+    usual_release_and_short_end();
     release_and_fast_end();
     merge_and_last_release();
     merged_release_and_last_release();

@@ -49,6 +49,7 @@ static void regions_nest(void)
     puppet_do(&t1, block_end, NULL);
     object = first;
     CHECK(t1_is_away());
+    CHECK(!t1_owns());
     puppet_do(&t1, block_end, NULL);
     CHECK(t1_owns());
     puppet_do(&t1, block_end, NULL); /* one too many: ignored */

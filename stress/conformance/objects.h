@@ -70,6 +70,15 @@ static void object_statistics(void)
     CHECK(after.live_bytes == before.live_bytes);
 }
 
+/* As an object of such a size would be, for which there is no memory. */
+#define HUGE_SIZE ((size_t)1 << 40)
+
+static void count_one(_Atomic uint64_t *word, void (*tally)(size_t size), size_t size)
+{
+    if (!rc_thread_add_object(word, size))
+        tally(size);
+}
+
 /* What does not fit into the word that a thread counts its objects in: large ones, and very many. */
 static void object_statistics_overflow(void)
 {
@@ -77,14 +86,11 @@ static void object_statistics_overflow(void)
     rc_get_stats(&before);
     void *small = rc_new(&node_type);
     void *large = rc_new_sized(&node_type, 100000);
-    size_t huge = (size_t)1 << 40; /* as if there were memory for it */
-    CHECK(!rc_thread_add_object(&rc_thread_words_->created, huge));
-    rc_thread_tally_created_(huge);
+    count_one(&rc_thread_words_->created, rc_thread_tally_created_, HUGE_SIZE);
     rc_get_stats(&after);
     CHECK(after.created == before.created + 3 && after.live_objects == before.live_objects + 3);
-    CHECK(after.live_bytes == before.live_bytes + sizeof(node) + 100000 + huge);
-    CHECK(!rc_thread_add_object(&rc_thread_words_->destroyed, huge));
-    rc_thread_tally_destroyed_(huge);
+    CHECK(after.live_bytes == before.live_bytes + sizeof(node) + 100000 + HUGE_SIZE);
+    count_one(&rc_thread_words_->destroyed, rc_thread_tally_destroyed_, HUGE_SIZE);
     rc_release(small);
     rc_release(large);
     rc_get_stats(&after);
