@@ -11,7 +11,7 @@
  *   ends it, for it is a leaf      uses it             <- freed
  *                                  release             <- frees it again
  *
- * Variants: two references were made before; T2 takes its own.
+ * Variants: two references were made before; T2 takes its own; T2 has a weak one to begin with.
  *
  * Passes: no fault, and no object is left.
  *
@@ -27,7 +27,7 @@
 
 #define STAMP UINT64_C(0x1eaf1eaf1eaf1eaf)
 
-enum { GIVEN, TAKEN, VARIANTS };
+enum { GIVEN, TAKEN, FOUND, VARIANTS };
 
 typedef struct leaf {
     uint64_t stamp;
@@ -36,6 +36,7 @@ typedef struct leaf {
 
 typedef struct world {
     leaf *leaf;
+    rc_weak *weak;
     _Atomic uint32_t taken;
 } world;
 
@@ -48,10 +49,12 @@ static void make(stress_stage *stage)
     if (w->leaf == NULL)
         rc_cli_fail("no memory for an object");
     w->leaf->stamp = STAMP;
-    if (stage->variant == GIVEN) {
+    if (stage->variant == GIVEN)
         stage->ops->retain(w->leaf);
+    if (stage->variant == FOUND && (w->weak = stage->ops->weak_new(w->leaf)) == NULL)
+        rc_cli_fail("no memory for a weak reference");
+    if (stage->variant != TAKEN)
         stress_announce(&w->taken, 1);
-    }
 }
 
 static void use(leaf *used)
@@ -65,14 +68,22 @@ static void use(leaf *used)
     stress_self_ends();
 }
 
-static void act(stress_stage *stage, unsigned actor)
+/* Whether the actor has a reference. */
+static bool has_one(stress_stage *stage, world *w, unsigned actor)
 {
-    world *w = stage->world;
     if (actor == 1 && stage->variant == TAKEN) {
         stage->ops->retain(w->leaf); /* T1's is certain to last until then */
         stress_announce(&w->taken, 1);
     }
     stress_await(&w->taken, 1);
+    return actor == 0 || stage->variant != FOUND || stage->ops->weak_upgrade(w->weak) != NULL;
+}
+
+static void act(stress_stage *stage, unsigned actor)
+{
+    world *w = stage->world;
+    if (!has_one(stage, w, actor))
+        return;
     use(w->leaf);
     stress_self_begins("rc_release");
     stage->ops->release(w->leaf);
@@ -83,6 +94,7 @@ static void judge(stress_stage *stage)
 {
     static uint64_t left_before; /* reported once each */
     rc_stats stats;
+    stage->ops->weak_free(((world *)stage->world)->weak);
     stage->ops->get_stats(&stats);
     if (stats.live_objects > left_before)
         stress_fault(STRESS_LEAK, "%" PRIu64 " objects are alive, with no reference left",
