@@ -186,8 +186,9 @@ static void pass(unsigned from, unsigned next)
     search.current = next;
     if (next == from)
         return;
+    bool goes_on = from != NOBODY && search.actor[from].progress != DONE; /* asked in our turn */
     sem_post(&search.actor[next].turn);
-    if (from != NOBODY && search.actor[from].progress != DONE)
+    if (goes_on)
         wait_for(&search.actor[from].turn);
 }
 
