@@ -128,18 +128,24 @@ static void all_leave_and_return(theatre *t)
     all_do(t, attach, true);
 }
 
+/* An actor with nothing to do would only multiply the schedules. */
+static unsigned cast_of(const theatre *t)
+{
+    return t->scenario->cast != NULL ? t->scenario->cast(&t->stage) : t->scenario->actors;
+}
+
 static void execute(theatre *t)
 {
     bool away = t->stage.maker == STRESS_MADE_BY_BLOCKED || t->stage.maker == STRESS_MADE_BY_GONE;
     unsigned making = stress_making_member(t->scenario, t->stage.maker);
     memset(t->stage.world, 0, t->scenario->world_size);
     puppet_do(&t->crew[making], make, &members[making]);
-    for (unsigned i = 0; t->scenario->prepare != NULL && i < t->scenario->actors; i++)
+    for (unsigned i = 0; t->scenario->prepare != NULL && i < cast_of(t); i++)
         puppet_do(&t->crew[i], prepare, &members[i]);
-    for (unsigned i = 0; i < t->scenario->actors; i++)
+    for (unsigned i = 0; i < cast_of(t); i++)
         puppet_start(&t->crew[i], act, &members[i]);
     stress_explore_run();
-    for (unsigned i = 0; i < t->scenario->actors; i++)
+    for (unsigned i = 0; i < cast_of(t); i++)
         puppet_wait(&t->crew[i]);
     pass_safepoints(t, !away);
     stress_ask_at_rest(t->scenario, &t->stage, t->report);
@@ -196,7 +202,7 @@ static void search(theatre *t)
     double deadline = rc_tool_now() + limit;
     bool complete = true;
     for (unsigned bound = 0; bound <= t->options->preemptions && complete; bound++) {
-        stress_explore_begin(t->scenario->actors, bound);
+        stress_explore_begin(cast_of(t), bound);
         bool more;
         do {
             execute(t);
@@ -210,16 +216,22 @@ static void search(theatre *t)
     t->report->complete += complete;
 }
 
+static _Noreturn void no_schedule(const theatre *t)
+{
+    rc_cli_fail("'%s' is no schedule of %s", t->options->replay, t->scenario->name);
+}
+
 static void replay(theatre *t)
 {
     unsigned maker, variant;
     int schedule = 0;
     if (sscanf(t->options->replay, "%3u.%3u %n", &maker, &variant, &schedule) != 2 ||
-        schedule == 0 || maker >= STRESS_MAKERS || variant >= stress_variants(t->scenario) ||
-        !stress_explore_replay(t->scenario->actors, t->options->replay + schedule))
-        rc_cli_fail("'%s' is no schedule of %s", t->options->replay, t->scenario->name);
+        schedule == 0 || maker >= STRESS_MAKERS || variant >= stress_variants(t->scenario))
+        no_schedule(t);
     t->stage.maker = (stress_maker)maker;
     t->stage.variant = variant;
+    if (!stress_explore_replay(cast_of(t), t->options->replay + schedule))
+        no_schedule(t);
     execute(t);
     t->report->searches = t->report->complete = 1;
 }

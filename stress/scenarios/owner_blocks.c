@@ -70,10 +70,12 @@ static void give_up(stress_stage *stage, world *w, stress_subject *mine)
 {
     bool inside = rc_load_relaxed(&w->inside);
     stress_release(stage, mine);
+    bool waits =
+        stress_overdue(mine); /* before the second question: afterwards T1 gives up its own */
     if (!inside || !rc_load_relaxed(&w->inside))
         return;
     stress_witness();
-    if (stress_overdue(mine))
+    if (waits)
         stress_fault(STRESS_LATE_GARBAGE, "an object waits for its owner, which is blocked");
 }
 
@@ -91,12 +93,18 @@ static void act(stress_stage *stage, unsigned actor)
         give_up(stage, w, mine);
 }
 
+static unsigned cast(const stress_stage *stage)
+{
+    return stage->variant == TWO_MERGERS ? 3 : 2;
+}
+
 STRESS_SCENARIO(owner_blocks) = {
     .name = "owner-blocks",
     .summary = "the owner goes into a blocking region and out of it while others release",
     .shares = true,
     .actors = 3,
     .variants = VARIANTS,
+    .cast = cast,
     .makers = 1u << STRESS_MADE_BY_FIRST,
     .subjects = 2,
     .world_size = sizeof(world),

@@ -43,6 +43,13 @@ static void destroy(void *object)
 static const rc_type lasting_type = {
     .name = "lasting", .size = sizeof(stress_node), .destroy = destroy};
 
+/* With a third one the schedules are many: so for two of the makers, the most different ones. */
+static unsigned cast(const stress_stage *stage)
+{
+    bool third = stage->maker == STRESS_MADE_BY_FIRST || stage->maker == STRESS_MADE_BY_GONE;
+    return stage->variant == RIVALS && third ? 3 : 2;
+}
+
 static void make(stress_stage *stage)
 {
     world *w = stage->world;
@@ -51,7 +58,7 @@ static void make(stress_stage *stage)
         stage->ops->enable_try_retain(w->ball.object);
     if (stage->variant != ENABLED_LATE)
         stress_announce(&w->findable, 1);
-    if (stage->variant != RIVALS)
+    if (cast(stage) < 3)
         stress_announce(&w->tried[1], 1); /* T3 will not */
     stress_hand_over(&w->ball, stress_self(), 0);
 }
@@ -83,7 +90,7 @@ static void act(stress_stage *stage, unsigned actor)
     world *w = stage->world;
     if (actor == 0)
         give_up(stage, w);
-    else if (actor == 1 || stage->variant == RIVALS)
+    else if (actor < cast(stage))
         try(stage, w, &w->tried[actor - 1]);
 }
 
@@ -93,6 +100,7 @@ STRESS_SCENARIO(try_retain) = {
     .shares = true,
     .actors = 3,
     .variants = VARIANTS,
+    .cast = cast,
     .subjects = 1,
     .world_size = sizeof(world),
     .make = make,
