@@ -61,6 +61,7 @@ typedef struct stress_stage {
     unsigned variant; /* below the scenario's number of variants */
     stress_maker maker;
     bool scripted; /* played by schedule, not by chance */
+    bool alone;    /* while references are given back: nobody else does at the same time */
 } stress_stage;
 
 typedef enum stress_grade { STRESS_ACCEPTABLE, STRESS_INTERESTING, STRESS_FORBIDDEN } stress_grade;

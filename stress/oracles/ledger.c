@@ -255,7 +255,7 @@ void stress_give_back(stress_stage *stage, stress_subject *subject, unsigned hol
         book(subject, holder, -stress_held_by(subject, holder));
     }
     while (stress_held_by(subject, stress_self()) > 0) {
-        if (stress_held(subject) == 1)
+        if (stage->alone && stress_held(subject) == 1)
             stress_check_last(stage, subject);
         stress_release(stage, subject);
     }
