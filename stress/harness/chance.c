@@ -130,8 +130,7 @@ static void measure_overlap(arena *a)
             best = share > best ? share : best;
         }
     }
-    a->report->overlap += best;
-    a->report->overlapping++;
+    a->report->overlap += (best - a->report->overlap) / (double)++a->report->overlapping;
 }
 
 static void end_round(arena *a)
@@ -359,6 +358,4 @@ void stress_play_by_chance(const stress_scenario *scenario, const stress_options
     stress_ask_queues(options->ops);
     stress_quarantine_settle();
     free(a.worlds);
-    if (report->overlapping > 0)
-        report->overlap /= (double)report->overlapping;
 }
