@@ -116,6 +116,8 @@ static void finalize(void *object)
     if (subject->rises) {
         subject->ops->retain(object);
         book(subject, stress_self(), 1);
+        if (subject->risen != NULL)
+            subject->risen(subject);
     }
     ending = false;
 }

@@ -5,19 +5,19 @@
  * other, but that it has no weak references from before and that its next end is the last one, without the
  * finalizer. The other thread meanwhile
  *
- *   0 try     tries to retain it by an address that it knows: the risen reference stays until the end, so
- *             that the memory is readable, alive or dead
- *   1 weak    upgrades a weak reference, and gives back what it got: whichever of the two was last runs the
- *             finalizer. The risen reference is offered to the other thread, and released by whoever takes it
- *   2 anew    the risen object gets a new weak reference, which works, while the old one never does again
+ *   0 try      tries to retain it by an address that it knows: the risen reference stays until the end, so
+ *              that the memory is readable, alive or dead
+ *   1 publish  upgrades a weak reference and gives back what it got: whichever of the two was last runs the
+ *              finalizer, which publishes the risen reference, for anybody to take and to release
+ *   2 anew     the same, but that the risen object gets a new weak reference, which works, while the old
+ *              one never does again
+ *   3 rest     the same, but that the finalizer takes nothing
  *
  *   T1 last release                T2
- *   finalizer: takes a reference
- *                                  try_retain: 2
- *   gives up the finalizer's own
- *   and asks "am I the last?"
- *                                  release: 1
- *   destroys, by what it has read before       <- premature free
+ *   finalizer: publishes itself
+ *   am I the last? no: risen
+ *                                  takes the published reference, releases it: 1
+ *   gives up the finalizer's own, and leaves      <- never destroyed
  *
  * Hunts: a finalizer that runs twice, a resurrection that is ignored or found by an old weak reference, an
  * object that ends twice or never. Passes: no fault; each object was finalized once and destroyed once, and
@@ -30,44 +30,38 @@
 
 #include "refcount/atomics.h"
 
-enum { TRY, WEAK, ANEW, VARIANTS };
+enum { TRY, PUBLISH, ANEW, REST, VARIANTS };
 
 typedef struct world {
     stress_subject object;
     stress_handle old, anew;
-    _Atomic bool offered; /* a risen reference that is on nobody's books */
+    _Atomic bool published; /* a risen reference that is on nobody's books */
 } world;
 
 static _Atomic bool in_time, too_late;
+
+static void publish(stress_subject *subject)
+{
+    world *w = (world *)subject;
+    stress_hand_out(subject);
+    rc_store_release(&w->published, true); /* (1) release: pairs with (2): our uses of the object */
+}
 
 static void make(stress_stage *stage)
 {
     world *w = stage->world;
     stress_make(stage, &w->object, &stress_phoenix_type);
-    w->object.rises = true;
+    w->object.rises = stage->variant != REST;
+    w->object.risen = stage->variant == PUBLISH ? publish : NULL;
     w->object.tried = stage->variant == TRY;
     if (stage->variant != TRY)
         stress_handle_new(stage, &w->old, &w->object);
     stress_hand_over(&w->object, stress_self(), 0);
 }
 
-/* What the finalizer has taken for this thread, if it ran here. */
-static bool has_risen_here(const world *w)
+static void take_published(stress_stage *stage, world *w)
 {
-    return stress_held_by(&w->object, stress_self()) > 0;
-}
-
-static void offer(stress_stage *stage, world *w)
-{
-    if (stage->variant != WEAK || !has_risen_here(w))
-        return;
-    stress_hand_out(&w->object);
-    rc_store_release(&w->offered, true); /* (1) release: pairs with (2): our uses of the object */
-}
-
-static void take_offer(stress_stage *stage, world *w)
-{
-    if (!rc_exchange_acquire(&w->offered, false)) /* (2) acquire: pairs with (1) */
+    if (!rc_exchange_acquire(&w->published, false)) /* (2) acquire: pairs with (1) */
         return;
     stress_hand_in(&w->object);
     stress_release(stage, &w->object);
@@ -76,9 +70,8 @@ static void take_offer(stress_stage *stage, world *w)
 static void end(stress_stage *stage, world *w)
 {
     stress_release(stage, &w->object);
-    offer(stage, w);
-    if (stage->variant != ANEW || !has_risen_here(w))
-        return;
+    if (stage->variant != ANEW || stress_held_by(&w->object, stress_self()) == 0)
+        return; /* the finalizer has not run on this thread */
     stress_handle_new(stage, &w->anew, &w->object);
     if (!stress_handle_upgrade(stage, &w->anew))
         stress_fault(STRESS_CONTRACT, "a new weak reference to a risen object does not work");
@@ -95,8 +88,7 @@ static void meddle(stress_stage *stage, world *w)
     rc_store_relaxed(got ? &in_time : &too_late, true); /* relaxed: a note */
     if (got)
         stress_release(stage, &w->object);
-    offer(stage, w);
-    take_offer(stage, w);
+    take_published(stage, w);
 }
 
 static void act(stress_stage *stage, unsigned actor)
@@ -111,7 +103,7 @@ static void finish(stress_stage *stage, unsigned place)
 {
     world *w = stage->world;
     if (place == 0)
-        take_offer(stage, w);
+        take_published(stage, w);
     stress_give_back(stage, &w->object, place);
 }
 
