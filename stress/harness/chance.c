@@ -215,9 +215,8 @@ static void end_round(stress_arena *a)
     stress_arena_ask_at_the_end(a);
     if (a->leave)
         stress_quarantine_settle();
-    a->report->overlap +=
-        stress_overlap(a->times, a->scenario->actors, STRESS_WORLDS / a->knobs.stride);
-    a->report->overlapping++;
+    double overlap = stress_overlap(a->times, a->scenario->actors, STRESS_WORLDS / a->knobs.stride);
+    a->report->overlap += (overlap - a->report->overlap) / (double)++a->report->overlapping;
     a->report->rounds++;
     a->report->worlds += STRESS_WORLDS;
     a->stop = rc_tool_now() >= a->deadline || (a->options->stop && stress_faulty());
@@ -288,6 +287,4 @@ void stress_play_by_chance(const stress_scenario *scenario, const stress_options
     stress_ask_queues(options->ops);
     stress_quarantine_settle();
     stress_arena_destroy(&a);
-    if (report->overlapping > 0)
-        report->overlap /= (double)report->overlapping;
 }

@@ -116,12 +116,14 @@ static void finalize(void *object)
     begin_end("finalize");
     if (rc_fetch_add_relaxed(&subject->finalized, 1) != 0)
         stress_fault(STRESS_DOUBLE_FREE, "finalized twice");
-    if (stress_held(subject) > 0)
+    if (stress_held(subject) > 0 && !subject->tried)
         stress_fault(STRESS_PREMATURE_FREE, "finalized with references left");
     stress_point("finalize");
     if (subject->rises) {
         subject->ops->retain(object);
         book(subject, stress_self(), 1);
+        if (subject->risen != NULL)
+            subject->risen(subject);
     }
     ending = false;
 }
