@@ -19,6 +19,8 @@ $(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
 	$(LINK)
 
+include stress/tests/rules.mk
+
 # ----------------------------------------------------------------------- one test per backend
 # Conformance: a file of two lines for each backend. Memory: the same source for all.
 define SUITE_RULES
