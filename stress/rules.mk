@@ -40,6 +40,8 @@ valgrind:
 	@.ci/deps check && .ci/check $@
 .PHONY: soak tsan asan valgrind
 
+include stress/tests/rules.mk
+
 # ----------------------------------------------------------------------- one test per backend
 # Conformance: a file of two lines for each backend. Memory: the same source for all.
 define SUITE_RULES

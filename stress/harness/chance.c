@@ -119,7 +119,7 @@ static void act(stress_arena *a, unsigned index, pace *pace)
     }
     stress_noise(0, 0);
     if (sched_getcpu() != times->cpu)
-        times->cpu = -1 - (int)index;
+        times->cpu = -1;
 }
 
 /* Safepoints, until nothing dead is left or no number of them would help; then the first actor asks. */

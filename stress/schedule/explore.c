@@ -317,7 +317,8 @@ bool stress_explore_replay(unsigned actors, const char *schedule)
 {
     unsigned bound;
     int digits = 0;
-    if (sscanf(schedule, "%3u:%n", &bound, &digits) != 1 || digits == 0)
+    if (schedule[0] < '0' || schedule[0] > '9' || /* nor a sign, which sscanf takes */
+        sscanf(schedule, "%3u:%n", &bound, &digits) != 1 || digits == 0)
         return false;
     begin(actors, bound);
     search.replaying = true;
