@@ -32,16 +32,16 @@ unsigned progress_deaths(void)
     return rc_load_relaxed(&deaths); /* relaxed: at rest */
 }
 
-static const rc_type type = {.name = "progress", .size = 16, .destroy = destroy};
+const rc_type progress_type = {.name = "progress", .size = 16, .destroy = destroy};
 
-static void *must(void *memory)
+void *progress_must(void *memory)
 {
     if (memory == NULL)
         rc_cli_fail("a thread's pool is used up");
     return memory;
 }
 
-#define ACT(name) static void name(progress_world *w, progress_seat self)
+#define ACT(name) void progress_act_##name(progress_world *w, progress_seat self)
 
 /* An operation of which objects and bare counters have one each. */
 #define EITHER(on_object, on_counter)                                                              \
@@ -70,7 +70,7 @@ ACT(release)
 ACT(release_poor)
 {
     progress_pool_refuse(true);
-    release(w, self);
+    progress_act_release(w, self);
     progress_pool_refuse(false);
 }
 
@@ -106,7 +106,7 @@ ACT(make_immortal)
 
 ACT(weak_new)
 {
-    w->weak[self][w->weaks[self]++] = must(w->ops->weak_new(w->thing));
+    w->weak[self][w->weaks[self]++] = progress_must(w->ops->weak_new(w->thing));
 }
 
 ACT(weak_upgrade)
@@ -123,9 +123,9 @@ ACT(make)
 {
     counted_by = w->ops;
     if (w->counters)
-        w->ops->counter_init(w->thing = must(progress_pool_allocate(sizeof(rc_counter))));
+        w->ops->counter_init(w->thing = progress_must(progress_pool_allocate(sizeof(rc_counter))));
     else
-        w->thing = must(w->ops->new (&type));
+        w->thing = progress_must(w->ops->new (&progress_type));
     w->held[self] = 1;
     w->made++;
 }
@@ -135,7 +135,7 @@ ACT(deal)
     for (progress_seat seat = SUBJECT; seat < SEATS; seat++) {
         unsigned share = seat == SUBJECT ? WORLD_SHARE : w->references;
         for (unsigned i = 0; i < share; i++)
-            retain(w, self);
+            progress_act_retain(w, self);
         w->held[self] -= share;
         w->held[seat] += share;
     }
@@ -144,134 +144,7 @@ ACT(deal)
 ACT(take)
 {
     for (unsigned i = 0; i < w->references; i++)
-        retain(w, self);
-}
-
-/* -------------------------------------------------------------------------------- other objects */
-
-ACT(new_spare)
-{
-    w->spare[self][w->spares[self]++] = must(w->ops->new (&type));
-    w->made++;
-}
-
-ACT(type_of)
-{
-    (void)self;
-    if (w->ops->type_of(w->thing) != &type)
-        rc_cli_fail("an object has lost its type");
-}
-
-ACT(stock)
-{
-    (void)self;
-    while (w->supplied < w->stock) {
-        w->supply[w->supplied++] = must(w->ops->new (&type));
-        w->made++;
-    }
-}
-
-ACT(give)
-{
-    (void)self;
-    w->ops->release(w->supply[--w->supplied]);
-}
-
-ACT(try_twin)
-{
-    new_spare(w, self);
-    w->ops->weak_free(must(w->ops->weak_new(w->spare[self][w->spares[self] - 1])));
-}
-
-ACT(twin)
-{
-    (void)self;
-    w->ops->weak_free(must(w->ops->weak_new(w->twin)));
-}
-
-ACT(bare)
-{
-    w->bare[self] = must(progress_pool_allocate(sizeof(rc_counter)));
-}
-
-ACT(counter_init)
-{
-    w->ops->counter_init(w->bare[self]);
-}
-
-ACT(counter_destroy)
-{
-    w->ops->counter_destroy(w->bare[self]);
-}
-
-ACT(get_backend)
-{
-    (void)self;
-    (void)w->ops->get_backend();
-}
-
-/* -------------------------------------------------------------------------------------- threads */
-
-ACT(get_stats)
-{
-    rc_stats stats;
-    (void)self;
-    w->ops->get_stats(&stats);
-}
-
-ACT(attach)
-{
-    if (w->ops->thread_attach() != 0)
-        rc_cli_fail("a thread cannot attach");
-    w->attached[self]++;
-}
-
-ACT(detach)
-{
-    w->attached[self]--;
-    w->ops->thread_detach();
-}
-
-ACT(poll)
-{
-    (void)self;
-    w->ops->thread_poll();
-}
-
-ACT(block_begin)
-{
-    w->regions[self]++;
-    w->ops->thread_block_begin();
-}
-
-ACT(block_end)
-{
-    w->regions[self]--;
-    w->ops->thread_block_end();
-}
-
-ACT(go_home)
-{
-    while (w->regions[self] > 0)
-        block_end(w, self);
-    if (w->attached[self] == 0)
-        attach(w, self);
-    while (w->attached[self] > 1)
-        detach(w, self);
-}
-
-ACT(give_back)
-{
-    while (!w->abandoned && w->held[self] > 0)
-        release(w, self);
-    while (w->weaks[self] > 0)
-        weak_free(w, self);
-    while (w->spares[self] > 0)
-        w->ops->release(w->spare[self][--w->spares[self]]);
-    while (self == RIVAL && w->supplied > 0)
-        give(w, self);
-    progress_pool_release(w->bare[self]);
-    w->bare[self] = NULL;
+        progress_act_retain(w, self);
 }
 
 /* ------------------------------------------------------------------------------------- by name */
@@ -280,45 +153,12 @@ static const struct {
     const char *name;
     void (*act)(progress_world *w, progress_seat self);
 } acts[ACTS] = {
-#define PROGRESS_ACT_ENTRY(constant, function, text) [constant] = {text, function},
+#define PROGRESS_ACT_ENTRY(constant, function, text) [constant] = {text, progress_act_##function},
     PROGRESS_ACTS(PROGRESS_ACT_ENTRY)};
 
 const char *progress_act_name(progress_act act)
 {
     return acts[act].name;
-}
-
-bool progress_is_legal(const progress_world *w, progress_seat self, progress_act act)
-{
-    bool here = w->attached[self] > 0 && w->regions[self] == 0;
-    switch (act) {
-    case RETAIN:
-    case RELEASE:
-    case TRY_RETAIN:
-    case ENABLE:
-    case IS_UNIQUE:
-    case COUNT:
-    case MAKE_IMMORTAL:
-    case TYPE_OF:
-        return here && w->held[self] > 0;
-    case WEAK_NEW:
-        return here && w->held[self] > 0 && !w->counters && w->weaks[self] < WORLD_WEAKS;
-    case WEAK_UPGRADE:
-    case WEAK_FREE:
-        return here && w->weaks[self] > 0;
-    case GIVE:
-        return here && w->supplied > 0;
-    case TWIN:
-        return here && w->twin != NULL;
-    case ATTACH:
-        return w->regions[self] == 0;
-    case DETACH:
-        return here;
-    case BLOCK_END:
-        return w->regions[self] > 0;
-    default:
-        return here;
-    }
 }
 
 void progress_do(progress_world *w, progress_seat self, progress_act act)

@@ -52,13 +52,19 @@ typedef enum progress_act {
 
 const char *progress_act_name(progress_act act);
 
-/* True if the seat may do that in the state that the world is in. */
-bool progress_is_legal(const struct progress_world *w, progress_seat self, progress_act act);
-
 /* Does it, on the calling thread, which is the seat's. */
 void progress_do(struct progress_world *w, progress_seat self, progress_act act);
 
 /* How many objects and bare counters have died. */
 unsigned progress_deaths(void);
+
+/* The acts themselves. acts.c, acts_aside.c */
+#define PROGRESS_ACT_FUNCTION(constant, function, text)                                            \
+    void progress_act_##function(struct progress_world *w, progress_seat self);
+PROGRESS_ACTS(PROGRESS_ACT_FUNCTION)
+
+/* The type of all objects, and what allocates them when there must be memory. */
+extern const rc_type progress_type;
+void *progress_must(void *memory);
 
 #endif

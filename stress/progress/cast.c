@@ -7,20 +7,18 @@
 #include "stress/progress/cast.h"
 
 #include "refcount/atomics.h"
-#include "refcount/platform.h"
 #include "refcount/tool/cli.h"
 #include "stress/harness/self.h"
 #include "stress/progress/pools.h"
 #include "stress/progress/subject.h"
+#include "stress/progress/waits.h"
 #include "stress/schedule/points.h"
 #include "stress/support/threads.h"
 
-#include <errno.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const unsigned places[SEATS] = {STRESS_MAIN, 0, STRESS_BYSTANDER};
 static const char *const names[SEATS] = {"the subject", "the rival", "the owner"};
@@ -43,46 +41,13 @@ static double limit;
 static actor actors[SEATS]; /* the subject's is not used */
 static _Thread_local actor *myself;
 
-static void wait_for(sem_t *semaphore)
-{
-    while (sem_wait(semaphore) != 0) {
-        if (errno != EINTR)
-            abort();
-    }
-}
-
-static bool wait_in_time(sem_t *semaphore)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    long ns = until.tv_nsec + (long)(limit * 1e9);
-    until.tv_sec += ns / 1000000000;
-    until.tv_nsec = ns % 1000000000;
-    while (sem_timedwait(semaphore, &until) != 0) {
-        if (errno == ETIMEDOUT)
-            return false;
-        if (errno != EINTR)
-            abort();
-    }
-    return true;
-}
-
-bool cast_is_held(const void *lock)
-{
-    rc_mutex *mutex = (rc_mutex *)(uintptr_t)lock;
-    if (pthread_mutex_trylock(mutex) != 0)
-        return true;
-    pthread_mutex_unlock(mutex);
-    return false;
-}
-
 /* ------------------------------------------------------------------------- on their own threads */
 
 static void stand(actor *a, cast_status status)
 {
     a->status = status;
     sem_post(&a->back);
-    wait_for(&a->go);
+    progress_wait(&a->go);
 }
 
 static void event(actor *a, const char *name)
@@ -111,7 +76,7 @@ static void at_lock(void *arg, rc_lock_event what, const void *lock)
         return;
     if (a->wanted == NULL)
         a->wanted = lock;
-    while (cast_is_held(lock))
+    while (progress_is_held(lock))
         stand(a, CAST_WAITS);
 }
 
@@ -140,7 +105,7 @@ static void obey(void *arg)
         rc_cli_fail("a thread cannot attach");
     for (;;) {
         sem_post(&a->back);
-        wait_for(&a->go);
+        progress_wait(&a->go);
         if (a->action == NULL)
             break;
         stress_listen(&listener, a);
@@ -182,7 +147,7 @@ cast_status cast_resume(progress_seat seat, cast_stop stop)
         a->stop = stop;
         sem_post(&a->go);
     }
-    a->loose = !wait_in_time(&a->back);
+    a->loose = !progress_wait_in_time(&a->back, limit);
     subject_sees_move();
     return a->loose ? CAST_WAITS : a->status;
 }
@@ -266,7 +231,7 @@ void cast_open(const rc_ops *which, double seconds)
         if (sem_init(&a->go, 0, 0) != 0 || sem_init(&a->back, 0, 0) != 0)
             abort();
         a->thread = stress_thread(obey, a, 0);
-        wait_for(&a->back);
+        progress_wait(&a->back);
     }
     subject_open(2 * limit); /* so long it waits itself for one of the others */
 }

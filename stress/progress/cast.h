@@ -62,9 +62,6 @@ void cast_describe(char *text, unsigned size);
 /* The first lock that the thread wanted in what it did last. */
 const void *cast_wanted(progress_seat seat);
 
-/* Whether somebody has it at this moment. */
-bool cast_is_held(const void *lock);
-
 pthread_t cast_thread(progress_seat seat);
 
 #endif

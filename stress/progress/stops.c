@@ -90,7 +90,7 @@ static void close(trial *t)
 {
     if (!cast_let_all_go())
         rc_cli_fail("a thread waits for one that is not there (%s)", t->row->claim->operation);
-    t->table->alive += !progress_world_close(&t->world);
+    t->table->unclean += !progress_world_close(&t->world);
 }
 
 static void act_alone(trial *t, bool counters)

@@ -9,6 +9,7 @@
 
 #include "refcount/tool/cli.h"
 #include "stress/progress/cast.h"
+#include "stress/progress/waits.h"
 #include "stress/schedule/points.h"
 #include "stress/support/threads.h"
 
@@ -67,7 +68,7 @@ static void at_lock(void *arg, rc_lock_event what, const void *lock)
     } else {
         if (seen.wanted == NULL)
             seen.wanted = lock;
-        if (cast_is_held(lock))
+        if (progress_is_held(lock))
             blocked("waits for a lock");
     }
 }

@@ -79,6 +79,7 @@ static bool act(progress_table *t, progress_world *w, const progress_setting *s,
         progress_do(w, SUBJECT, claim->act);
         subject_seen seen = subject_ends();
         if (seen.blocked) {
+            row->by_chance |= row->measured < RC_BLOCKING;
             progress_worsen(row, RC_BLOCKING, "%s", seen.why);
             return false;
         }
@@ -123,7 +124,7 @@ static void suspend(progress_table *t, const progress_setting *s)
     rc_store_relaxed(&rival.over, true); /* relaxed: as there */
     if (cast_resume(RIVAL, (cast_stop){0}) != CAST_ENDED)
         rc_cli_fail("a suspended thread does not come back");
-    t->alive += !progress_world_close(&w);
+    t->unclean += !progress_world_close(&w);
 }
 
 void progress_measure_suspended(progress_table *t, unsigned times)

@@ -26,15 +26,6 @@ void progress_worsen(progress_row *row, rc_progress measured, const char *format
     va_end(arguments);
 }
 
-progress_row *progress_row_of(progress_table *t, progress_act act)
-{
-    for (unsigned i = 0; i < t->rows; i++) {
-        if (t->row[i].claim->act == act)
-            return &t->row[i];
-    }
-    return NULL;
-}
-
 static void measure_row(progress_table *t, const progress_claim *claim, const progress_setting *s)
 {
     if (t->rows == PROGRESS_ROWS)
@@ -82,6 +73,7 @@ static const progress_row *worst(const progress_table *t, const progress_claim *
 static void complain(const progress_claim *claim, const progress_row *row, rc_progress claimed)
 {
     const char *in = row->setting->name;
+    stress_faults_phase(row->by_chance ? STRESS_BY_CHANCE : STRESS_SCRIPTED);
     if (row->measured > claimed)
         stress_fault(STRESS_PROGRESS, "%s is %s, %s by %s%s%s: %s", claim->operation,
                      progress_class_name(row->measured), progress_class_name(claimed),
@@ -103,8 +95,8 @@ unsigned progress_judge(const progress_table *t)
         complain(claim, row, claimed);
         faults++;
     }
-    if (t->alive > 0)
-        stress_fault(STRESS_LEAK, "in %u worlds not every object died once", t->alive);
+    if (t->unclean > 0)
+        stress_fault(STRESS_LEAK, "in %u worlds not every object died once", t->unclean);
     return faults;
 }
 
@@ -119,8 +111,8 @@ static void add(char *text, unsigned size, const char *format, ...)
     va_end(arguments);
 }
 
-static void print_row(const progress_row *row, const char *operation, const char *claimed,
-                      char *text, unsigned size)
+static void print_row(const progress_row *row, char mark, const char *operation,
+                      const char *claimed, char *text, unsigned size)
 {
     char evidence[200];
     if (row->measured == RC_WAIT_FREE)
@@ -128,8 +120,8 @@ static void print_row(const progress_row *row, const char *operation, const char
                  row->stops, row->rivals);
     else
         snprintf(evidence, sizeof evidence, "%s", row->why);
-    add(text, size, "    %-31s %-30s %-10s %-10s %s\n", operation, row->setting->name, claimed,
-        progress_class_name(row->measured), evidence);
+    add(text, size, "  %c %-31s %-30s %-10s %-10s %s\n", mark, operation, row->setting->name,
+        claimed, progress_class_name(row->measured), evidence);
 }
 
 void progress_print(const progress_table *t, char *text, unsigned size)
@@ -139,12 +131,16 @@ void progress_print(const progress_table *t, char *text, unsigned size)
         "measured", "evidence");
     for (const progress_claim *claim = progress_claims; claim->operation != NULL; claim++) {
         const char *operation = claim->operation;
-        const char *claimed = progress_class_name(claim->claimed(t->ops->get_backend()));
+        rc_progress class = claim->claimed(t->ops->get_backend());
+        const char *claimed = progress_class_name(class);
+        const progress_row *decides = worst(t, claim);
+        char mark = decides != NULL && decides->measured != class ? '!' : ' ';
         for (unsigned i = 0; i < t->rows; i++) {
             if (t->row[i].claim != claim)
                 continue;
-            print_row(&t->row[i], operation, claimed, text, size);
+            print_row(&t->row[i], mark, operation, claimed, text, size);
             operation = claimed = "";
+            mark = ' ';
         }
     }
     add(text, size, "    %u threads suspended at any instruction, %u operations ended meanwhile\n",

@@ -23,6 +23,7 @@ typedef struct progress_row {
     unsigned rivals; /* kinds of rivals that came between all steps */
     unsigned points; /* that it came by, at the most */
     char why[160];   /* it is no better */
+    bool by_chance;  /* that was seen where a thread happened to be suspended */
 } progress_row;
 
 typedef struct progress_table {
@@ -30,21 +31,18 @@ typedef struct progress_table {
     progress_row row[PROGRESS_ROWS];
     unsigned rows;
     uint64_t seed;
-    unsigned held;   /* threads suspended at any instruction */
-    unsigned during; /* operations that ended meanwhile */
-    unsigned alive;  /* worlds in which an object did not die, or died twice */
+    unsigned held;    /* threads suspended at any instruction */
+    unsigned during;  /* operations that ended meanwhile */
+    unsigned unclean; /* worlds in which an object did not die, or died twice */
 } progress_table;
 
-/* Measures everything; or only one operation. */
+/* Measures everything; or only one operation, by name. The cast is there. */
 void progress_measure(progress_table *t, const rc_ops *ops, const char *only, uint64_t seed);
 
 /* The parts: with one thread standing; with a rival between any two steps; with one suspended anywhere. */
 void progress_measure_stops(progress_table *t, progress_row *row, bool counters);
 void progress_measure_rivals(progress_table *t, progress_row *row, bool counters);
 void progress_measure_suspended(progress_table *t, unsigned times);
-
-/* The row that the operation has in any setting; or NULL. */
-progress_row *progress_row_of(progress_table *t, progress_act act);
 
 /* The operation was found to be no better than that. */
 void progress_worsen(progress_row *row, rc_progress measured, const char *format, ...)
@@ -53,7 +51,7 @@ void progress_worsen(progress_row *row, rc_progress measured, const char *format
 /* Reports a fault for each claim that is not what was measured. Returns how many. */
 unsigned progress_judge(const progress_table *t);
 
-/* As text, at most `size` bytes. */
+/* As text, at most `size` bytes; an operation that is not what is claimed has a mark. */
 void progress_print(const progress_table *t, char *text, unsigned size);
 
 #endif

@@ -18,6 +18,39 @@ void progress_world_open(progress_world *w, const rc_ops *ops)
         w->attached[seat] = 1;
 }
 
+bool progress_is_legal(const progress_world *w, progress_seat self, progress_act act)
+{
+    bool here = w->attached[self] > 0 && w->regions[self] == 0;
+    switch (act) {
+    case RETAIN:
+    case RELEASE:
+    case TRY_RETAIN:
+    case ENABLE:
+    case IS_UNIQUE:
+    case COUNT:
+    case MAKE_IMMORTAL:
+    case TYPE_OF:
+        return here && w->held[self] > 0;
+    case WEAK_NEW:
+        return here && w->held[self] > 0 && !w->counters && w->weaks[self] < WORLD_WEAKS;
+    case WEAK_UPGRADE:
+    case WEAK_FREE:
+        return here && w->weaks[self] > 0;
+    case GIVE:
+        return here && w->supplied > 0;
+    case TWIN:
+        return here && w->twin != NULL;
+    case ATTACH:
+        return w->regions[self] == 0;
+    case DETACH:
+        return here;
+    case BLOCK_END:
+        return w->regions[self] > 0;
+    default:
+        return here;
+    }
+}
+
 void progress_run(void *arg)
 {
     progress_program *p = arg;

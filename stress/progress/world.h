@@ -48,6 +48,9 @@ void progress_world_open(progress_world *w, const rc_ops *ops);
 /* All seats go home and give back what they hold. False if an object did not die, or died twice. */
 bool progress_world_close(progress_world *w);
 
+/* True if the seat may do that now. */
+bool progress_is_legal(const progress_world *w, progress_seat self, progress_act act);
+
 /* Runs a program, for cast_start. */
 void progress_run(void *program);
 
