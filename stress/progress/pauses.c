@@ -118,7 +118,7 @@ static void waiting(void *arg)
     event(arg);
 }
 
-static const stress_listener listener = {at_point, at_lock, waiting};
+static const stress_listener listener = {at_point, at_lock, waiting, NULL};
 
 void pauses_begin(unsigned self)
 {
