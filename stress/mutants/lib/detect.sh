@@ -81,10 +81,11 @@ outcome_of() { # status, elapsed ms, cap in seconds
     esac
 }
 
-# One detector on one backend of a copy: a line "backend detector outcome milliseconds".
+# One detector on one backend of a copy: a line "backend detector outcome milliseconds what was found".
 detect() { # copy, room, backend, detector, log, cap in seconds with three digits behind the point
     act "$4" "$6" "$5" "$1" detector_run "$2" "$3" "$seed"
-    printf '%s %s %s %s\n' "$3" "$4" "$(outcome_of "$status" "$elapsed" "$6")" "$elapsed"
+    printf '%s %s %s %s %s\n' "$3" "$4" "$(outcome_of "$status" "$elapsed" "$6")" "$elapsed" \
+        "$(sed -n 's/^found: //p' "$5" | head -n 1)"
 }
 
 # What a detector would run: the same text for two rooms says that one run on the sources as they are will do.
