@@ -54,7 +54,7 @@ typedef struct arena {
         double begin, end;
         int cpu;
     } ran[STRESS_ACTORS];
-    bool again, held, leave, stop;  /* written by the first member between two barriers */
+    bool again, held, leave, stop;    /* written by the first member between two barriers */
     _Atomic bool acting, over, alone; /* between the members and the one that suspends them */
     size_t world_size;
 } arena;
@@ -285,8 +285,7 @@ static void play_round(arena *a, unsigned index, uint64_t *random)
     pass_safepoints(a, index, true);
     give_back_the_risen(a, index);
     if (index == 0)
-        a->leave =
-            in_any(a, stress_something_overdue) || a->report->rounds % SETTLE_EVERY == 0;
+        a->leave = in_any(a, stress_something_overdue) || a->report->rounds % SETTLE_EVERY == 0;
     meet(a);
     if (a->leave)
         all_leave_and_return(a, index);
