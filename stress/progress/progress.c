@@ -45,7 +45,7 @@
 /* Seconds: of the last part at least and at most; until one that shows no event is taken to wait. */
 #define LEAST 0.05
 #define MOST 1.0
-#define PATIENCE 2.0
+#define PATIENCE 5.0
 
 static double between(double least, double value, double most)
 {
