@@ -206,7 +206,11 @@ static void operations_are_watched(void)
 static void the_large_is_watched(void)
 {
     sow("atomic");
-    progress_large l = progress_play_large(&seeded, seed, 0.2, PATIENCE);
+    progress_large l;
+    double seconds = 0.1; /* where that is too short for a pause, it is given longer */
+    do {
+        l = progress_play_large(&seeded, seed, seconds *= 2, PATIENCE);
+    } while (l.seen.pauses == 0 && !l.seen.stuck && seconds < 10);
     tap_ok(l.played && !l.seen.stuck && !l.unsound && l.seen.pauses > 0,
            "in the large nobody is stuck: %llu pauses", (unsigned long long)l.seen.pauses);
     seeded.retain = waiting;
