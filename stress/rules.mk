@@ -43,6 +43,14 @@ valgrind:
 
 include stress/tests/rules.mk
 
+# What measures progress, on seeded bugs.
+TESTS += $(BUILD)/test/progress
+$(BUILD)/test/progress: LDLIBS += -ljansson
+$(BUILD)/test/progress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) $(call obj_of,any, \
+    $(filter-out stress/progress/progress.c,$(wildcard stress/progress/*.c)) stress/harness/self.c stress/harness/suspend.c \
+    stress/schedule/points.c stress/oracles/faults.c stress/support/threads.c $(SHARED) refcount/ops_table.c) $(TOOL_OBJ)
+	$(LINK)
+
 # ----------------------------------------------------------------------- one test per backend
 # Conformance: a file of two lines for each backend. Memory: the same source for all.
 define SUITE_RULES

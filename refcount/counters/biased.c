@@ -29,7 +29,7 @@ const rc_backend_info rc_backend = {
     .deferred_death = true,
     .counter_size = sizeof(rc_counter),
     .header_size = sizeof(rc_header),
-    .retain = RC_WAIT_FREE,
+    .retain = RC_LOCK_FREE, /* where the shared count saturates and is pinned; else wait-free */
     .release = RC_LOCK_FREE,
     .try_retain = RC_LOCK_FREE,
 };
