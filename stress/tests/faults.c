@@ -153,6 +153,36 @@ static const stress_scenario asking_more = {.name = "asking-more",
                                             .observe = observe,
                                             .outcomes = knows_not};
 
+typedef struct family {
+    stress_subject parent, child;
+} family;
+
+static _Atomic(void *) born; /* the child */
+
+static void make_family(stress_stage *stage)
+{
+    family *f = stage->world;
+    unsigned self = stress_self();
+    stress_make(stage, &f->parent, &stress_node_type);
+    stress_make(stage, &f->child, &stress_node_type);
+    rc_store_relaxed(&born, f->child.object); /* relaxed: one at a time */
+    stress_link(stage, &f->parent, 0, &f->child);
+    stress_hand_over(&f->parent, self, 0);
+}
+
+static void end_family(stress_stage *stage, unsigned actor)
+{
+    if (actor == 0)
+        stress_release(stage, &((family *)stage->world)->parent);
+}
+
+static const stress_scenario families = {.name = "families",
+                                         .actors = 2,
+                                         .subjects = 2,
+                                         .world_size = sizeof(family),
+                                         .make = make_family,
+                                         .act = end_family};
+
 /* --------------------------------------------------------------------------------------- counting */
 
 static void forget_release(void *object)
@@ -221,6 +251,20 @@ static void destroy_and_release(void *object)
 static void destruction_twice(rc_ops *ops)
 {
     ops->release = destroy_and_release;
+}
+
+/* The child's last release is its parent's end. */
+static void destroy_child_at_once(void *object)
+{
+    if (object == rc_load_relaxed(&born))
+        real->type_of(object)->destroy(object);
+    else
+        real->release(object);
+}
+
+static void end_inside_another(rc_ops *ops)
+{
+    ops->release = destroy_child_at_once;
 }
 
 /* ---------------------------------------------------------------------------------- dead memory */
@@ -411,6 +455,8 @@ const fault stress_faults_seeded[] = {
      ORACLE(STUCK_QUEUE) | UNDEAD, "1 objects were queued and 0 merged"},
     {"a death waits for a detach", "atomic", death_that_waits_for_a_detach, &ending,
      ORACLE(LATE_GARBAGE), "after the safepoints of all threads"},
+    {"an object ends inside the end of another", "atomic", end_inside_another, &families,
+     ORACLE(CONTRACT), "destroy ran inside the end of another object"},
     {"an outcome is forbidden", "atomic", uniqueness_for_all, &asking, ORACLE(OUTCOME),
      "'unique' is forbidden: two hold it"},
     {"an outcome is unknown", "atomic", uniqueness_for_all, &asking_more, ORACLE(OUTCOME),
