@@ -29,7 +29,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { NODES = 100000, SINGLE = 1000, LONGEST_RUN = 128, EVERY = 10, THREADS = 2 };
+enum { NODES = 100000, SINGLE = 100, LONGEST_RUN = 20000, EVERY = 10, THREADS = 2 };
 enum { STACK = 256 << 10, DEPTH = 64 << 10, PATIENCE = 5 };
 
 typedef enum shape { CHAINS, ENDS, FAN, SHAPES } shape;
