@@ -140,10 +140,12 @@ static void forgetful(void *object)
 static void the_backends_are_what_they_say(void)
 {
     const rc_ops *ops;
+    /* A lane that has no time for all leaves the rest to the scenario, which it plays or another does. */
+    const char *only = stress_scaled(100) < 10 ? "release" : NULL;
     for (unsigned i = 0; (ops = rc_ops_at(i)) != NULL; i++) {
         const char *name = ops->get_backend()->name;
         double begun = rc_tool_now();
-        measure(ops, NULL, PATIENCE);
+        measure(ops, only, PATIENCE);
         tap_ok(stress_faults_total(&faults) == 0, "%s is what it says", name);
         tap_note("%.1f s; %s%s", rc_tool_now() - begun, faults.first[STRESS_PROGRESS],
                  faults.first[STRESS_LEAK]);
