@@ -150,6 +150,9 @@ void rc_counter_thread_open(rc_thread *thread)
         head = CLOSED;
         rc_platform_relax(&turns);
     }
+    /* The thread that forked was not attached, so that nobody was asked. relaxed: (12) orders. */
+    if (rc_unlikely(rc_load_relaxed(&orphans) != 0))
+        rc_thread_ask_(thread, RC_REQUEST_DRAIN);
 }
 
 void rc_counter_thread_close(rc_thread *thread)
