@@ -25,7 +25,7 @@
 #define AT_ONCE 0
 #endif
 
-enum { KEPT = 64, POISON = 0xdb };
+enum { KEPT = 64, FRESH = 0xcd, POISON = 0xdb };
 
 typedef struct block {
     struct block *next;
@@ -84,6 +84,12 @@ static list *list_of_self(void)
     return mine = l;
 }
 
+static size_t kept_of(const block *b)
+{
+    size_t kept = b->size < header ? b->size : header;
+    return kept < KEPT ? kept : KEPT;
+}
+
 static void *allocate(size_t size)
 {
     /* relaxed, all: numbers; a test sets them while it is alone. */
@@ -100,13 +106,9 @@ static void *allocate(size_t size)
     b->size = size;
     rc_store_relaxed(&b->releases, 0); /* relaxed: the block is not published yet */
     l->first = b;
+    /* Padding that nobody ever writes must be comparable all the same. */
+    memset(b + 1, FRESH, kept_of(b));
     return b + 1;
-}
-
-static size_t kept_of(const block *b)
-{
-    size_t kept = b->size < header ? b->size : header;
-    return kept < KEPT ? kept : KEPT;
 }
 
 static void release(void *memory)
