@@ -118,8 +118,8 @@ static void waiting(void *arg)
     (void)arg;
 }
 
-static const stress_listener others = {others_point, others_lock, waiting};
-static const stress_listener mains = {mains_point, mains_lock, waiting};
+static const stress_listener others = {others_point, others_lock, waiting, NULL};
+static const stress_listener mains = {mains_point, mains_lock, waiting, NULL};
 
 /* ------------------------------------------------------------------------------ the other thread */
 

@@ -242,9 +242,11 @@ static void test_refusal(const char *schedule)
         _exit(RC_EXIT_OK);
     }
     close(ends[1]);
-    ssize_t length = read(ends[0], said, sizeof said - 1);
+    ssize_t length = 0, more;
+    while ((more = read(ends[0], said + length, sizeof said - 1 - (size_t)length)) > 0)
+        length += more;
     close(ends[0]);
-    said[length > 0 ? length : 0] = '\0';
+    said[length] = '\0';
     tap_ok(pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
                WEXITSTATUS(status) == RC_EXIT_USAGE && strstr(said, "is no schedule of") != NULL &&
                strchr(said, '\n') == said + strlen(said) - 1,
