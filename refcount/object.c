@@ -121,6 +121,7 @@ RC_NOINLINE static void end_in_turn(rc_counter *counter)
 {
     if (graveyard != NULL) {
         rc_counter_bury(counter, graveyard);
+        RC_POINT("bury");
         graveyard = counter;
         return;
     }

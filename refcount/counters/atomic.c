@@ -12,7 +12,7 @@ const rc_backend_info rc_backend = {
     .counter_size = sizeof(rc_counter),
     .header_size = sizeof(rc_header),
     .retain = RC_WAIT_FREE,
-    .release = RC_WAIT_FREE,
+    .release = RC_LOCK_FREE, /* on an immortal object, which it pins again; else wait-free */
     .try_retain = RC_LOCK_FREE,
 };
 

@@ -29,7 +29,7 @@ const rc_backend_info rc_backend = {
     .deferred_death = true,
     .counter_size = sizeof(rc_counter),
     .header_size = sizeof(rc_header),
-    .retain = RC_WAIT_FREE,
+    .retain = RC_LOCK_FREE, /* where the shared count saturates and is pinned; else wait-free */
     .release = RC_LOCK_FREE,
     .try_retain = RC_LOCK_FREE,
 };
@@ -150,6 +150,9 @@ void rc_counter_thread_open(rc_thread *thread)
         head = CLOSED;
         rc_platform_relax(&turns);
     }
+    /* The thread that forked was not attached, so that nobody was asked. relaxed: (12) orders. */
+    if (rc_unlikely(rc_load_relaxed(&orphans) != 0))
+        rc_thread_ask_(thread, RC_REQUEST_DRAIN);
 }
 
 void rc_counter_thread_close(rc_thread *thread)

@@ -60,14 +60,17 @@ static void waits_for_the_owners_safepoint(void)
 
 static void does_not_wait_for_a_blocked_owner(void)
 {
-    void *object;
+    void *object, *other;
     unsigned before = dead();
     puppet_do(&t1, make, &object);
+    puppet_do(&t1, make, &other);
     puppet_do(&t1, block_begin, NULL);
     rc_store_release(&no_memory, true);
     puppet_do(&t2, release, &object);
     CHECK(dead() == before + 1);
     rc_store_release(&no_memory, false);
+    puppet_do(&t2, release, &other);
+    CHECK(dead() == before + 2);
     puppet_do(&t1, block_end, NULL);
 }
 

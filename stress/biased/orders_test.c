@@ -1,133 +1,12 @@
 /*
  * orders_test.c: what the memory orders of biased counting are for, one play for each pair of them.
  *
- * Three threads take turns by a relaxed word, which orders nothing. So what one has done to an object is
- * ordered before another ends it by the library alone, and under ThreadSanitizer a play has a race as soon
- * as one order that its pair needs is missing, in every run. Without it the plays are as right as any other
- * test, and can hardly fail on x86.
+ * The threads take turns by a word that orders nothing (relay.h). So what one has done to an object is before
+ * its end by another by these pairs alone, and under ThreadSanitizer a play has a race as soon as one of the
+ * orders that it needs is missing, in every run. Without it the plays can hardly fail on x86.
  */
 #define RC_BACKEND biased
-#include "stress/biased/actions.h"
-
-typedef struct payload {
-    unsigned touched[4]; /* ordinary memory; [i] is thread i's */
-} payload;
-
-static payload *object;
-static puppet t3;
-static unsigned sum;
-
-static void look_at_all(void *dying)
-{
-    payload *p = dying;
-    for (int i = 0; i < 4; i++)
-        sum += p->touched[i];
-    count_death(dying);
-}
-
-static const rc_type plain_type = {
-    .name = "plain", .size = sizeof(payload), .destroy = look_at_all};
-
-/* ------------------------------------------------------------------------------------- turns */
-
-static _Atomic unsigned turn;
-
-static void await(unsigned wanted)
-{
-    unsigned turns = 0;
-    while (rc_load_relaxed(&turn) != wanted) /* relaxed: orders nothing, on purpose */
-        rc_platform_relax(&turns);
-}
-
-static void pass_on(void)
-{
-    rc_fetch_add_relaxed(&turn, 1); /* relaxed: as there */
-}
-
-static void nothing(void *arg)
-{
-    (void)arg;
-}
-
-/* The parts of the three threads, at once. True if the object has been destroyed, and nobody's use was lost. */
-static bool play(void (*first)(void *), void (*second)(void *), void (*third)(void *),
-                 unsigned uses)
-{
-    unsigned before = dead();
-    sum = 0;
-    rc_store_relaxed(&turn, 1); /* relaxed: the threads wait for their parts */
-    puppet_start(&t1, first, NULL);
-    puppet_start(&t2, second, NULL);
-    puppet_start(&t3, third, NULL);
-    puppet_wait(&t1);
-    puppet_wait(&t2);
-    puppet_wait(&t3);
-    return dead() == before + 1 && sum == uses;
-}
-
-/* ------------------------------------------------------------------------------------- steps */
-
-static void make(void *arg)
-{
-    object = rc_new(arg != NULL ? arg : &plain_type);
-}
-static void retain(void *arg)
-{
-    (void)arg;
-    rc_retain(object);
-}
-static void release(void *arg)
-{
-    (void)arg;
-    rc_release(object);
-}
-static void use(unsigned i)
-{
-    object->touched[i]++;
-}
-
-/* T1 makes an object; the others take references of their own. */
-static void shared_with(bool second, bool third)
-{
-    puppet_do(&t1, make, NULL);
-    if (second)
-        puppet_do(&t2, retain, NULL);
-    if (third)
-        puppet_do(&t3, retain, NULL);
-}
-
-static void t2_uses_and_releases(void *arg)
-{
-    (void)arg;
-    await(1);
-    use(2);
-    rc_release(object);
-    pass_on();
-}
-
-static void t1_releases_second(void *arg)
-{
-    (void)arg;
-    await(2);
-    rc_release(object);
-}
-
-static void t1_releases_third(void *arg)
-{
-    (void)arg;
-    await(3);
-    rc_release(object);
-}
-
-static void t3_releases_second(void *arg)
-{
-    (void)arg;
-    await(2);
-    rc_release(object);
-    pass_on();
-}
-
-/* ------------------------------------------------------------------------------------- plays */
+#include "stress/biased/relay.h"
 
 /* T2's release (4), the short way, and the owner's fast end (14). */
 static void usual_release_and_fast_end(void)
@@ -147,6 +26,53 @@ static void usual_release_and_short_end(void)
     play(t1_releases_second, t2_uses_and_releases, nothing, 0);
     rc_get_stats(&after);
     CHECK(after.destroyed == before.destroyed + 1);
+}
+
+/* The same with a counter of the user's own: an object's release has looked by an acquire of its own before. */
+static struct {
+    rc_counter counter;
+    payload data;
+} bare;
+
+static void bare_dispose(rc_counter *counter)
+{
+    (void)counter;
+    look_at_all(&bare.data);
+}
+
+static void bare_init(void *arg)
+{
+    (void)arg;
+    rc_counter_init(&bare.counter);
+}
+
+static void bare_retain(void *arg)
+{
+    (void)arg;
+    rc_counter_retain(&bare.counter);
+}
+
+static void t1_releases_bare_second(void *arg)
+{
+    (void)arg;
+    await(2);
+    rc_counter_release(&bare.counter, bare_dispose);
+}
+
+static void t2_uses_and_releases_bare(void *arg)
+{
+    (void)arg;
+    await(1);
+    bare.data.touched[2]++;
+    rc_counter_release(&bare.counter, bare_dispose);
+    pass_on();
+}
+
+static void usual_release_and_fast_end_of_counter(void)
+{
+    puppet_do(&t1, bare_init, NULL);
+    puppet_do(&t2, bare_retain, NULL);
+    CHECK(play(t1_releases_bare_second, t2_uses_and_releases_bare, nothing, 1));
 }
 
 /* T2's release (4), by the longer way; T3's carries it on to the owner's fast end (14). */
@@ -346,6 +272,7 @@ int main(void)
     }
     usual_release_and_fast_end();
     usual_release_and_short_end();
+    usual_release_and_fast_end_of_counter();
     release_and_fast_end();
     merge_and_last_release();
     merged_release_and_last_release();

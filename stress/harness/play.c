@@ -20,6 +20,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/*
+ * ThreadSanitizer waits for a second at each exit, for threads that may still have something to report. When
+ * a play exits there are none.
+ */
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "atexit_sleep_ms=0";
+}
+
 void stress_play(const stress_scenario *scenario, const stress_options *options,
                  stress_report *report)
 {

@@ -8,6 +8,7 @@
  */
 #include "stress/harness/play.h"
 
+#include "refcount/atomics.h"
 #include "refcount/tool/cli.h"
 #include "stress/harness/stage.h"
 #include "stress/oracles/quarantine.h"
@@ -170,14 +171,23 @@ static void execute(theatre *t)
 
 /* ------------------------------------------------------------------------------------ searches */
 
-static theatre *playing;
+/* The maker and the variant under way, for describe, which the watchdog may call at any time. */
+static _Atomic uint32_t playing_maker, playing_variant;
 
 static const char *describe(void)
 {
-    static char text[STRESS_REPLAY_TEXT];
-    snprintf(text, sizeof text, "%u.%u %s", (unsigned)playing->stage.maker, playing->stage.variant,
-             stress_explore_text());
+    static _Thread_local char text[STRESS_REPLAY_TEXT];
+    snprintf(text, sizeof text, "%u.%u %s", rc_load_relaxed(&playing_maker),
+             rc_load_relaxed(&playing_variant), stress_explore_text());
     return text;
+}
+
+static void set_stage(theatre *t, unsigned maker, unsigned variant)
+{
+    t->stage.maker = (stress_maker)maker;
+    t->stage.variant = variant;
+    rc_store_relaxed(&playing_maker, maker);
+    rc_store_relaxed(&playing_variant, variant);
 }
 
 static void abandon(void)
@@ -221,17 +231,21 @@ static _Noreturn void no_schedule(const theatre *t)
     rc_cli_fail("'%s' is no schedule of %s", t->options->replay, t->scenario->name);
 }
 
-static void replay(theatre *t)
+/* Before there are threads that would be left behind when it fails. */
+static void read_replay(theatre *t)
 {
     unsigned maker, variant;
     int schedule = 0;
     if (sscanf(t->options->replay, "%3u.%3u %n", &maker, &variant, &schedule) != 2 ||
         schedule == 0 || maker >= STRESS_MAKERS || variant >= stress_variants(t->scenario))
         no_schedule(t);
-    t->stage.maker = (stress_maker)maker;
-    t->stage.variant = variant;
+    set_stage(t, maker, variant);
     if (!stress_explore_replay(cast_of(t), t->options->replay + schedule))
         no_schedule(t);
+}
+
+static void replay(theatre *t)
+{
     execute(t);
     t->report->searches = t->report->complete = 1;
 }
@@ -242,8 +256,7 @@ static void search_all(theatre *t)
         for (unsigned v = 0; v < stress_variants(t->scenario); v++) {
             if (!stress_has_maker(t->scenario, maker) || (t->options->stop && stress_faulty()))
                 continue;
-            t->stage.maker = (stress_maker)maker;
-            t->stage.variant = v;
+            set_stage(t, maker, v);
             search(t);
         }
     }
@@ -257,7 +270,8 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
     t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
     if (t.stage.world == NULL)
         rc_cli_fail("no memory for a world");
-    playing = &t;
+    if (options->replay != NULL)
+        read_replay(&t);
     stress_faults_schedule(describe);
     stress_explore_on_deadlock(abandon);
     for (unsigned i = 0; i < stress_crew(scenario); i++) {

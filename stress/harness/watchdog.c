@@ -18,7 +18,7 @@
 /* Between two operations a test may think for so much longer. */
 enum { IDLE = 6 };
 
-static double patience(void)
+double stress_patience(void)
 {
     const char *text = getenv("RC_TEST_PATIENCE");
     return text != NULL ? (double)rc_cli_number("RC_TEST_PATIENCE", text, 1, 3600)
@@ -36,7 +36,7 @@ static bool somebody_is_busy(void)
 
 static void *watch(void *arg)
 {
-    double limit = patience(), since = rc_tool_now(), moved = since;
+    double limit = stress_patience(), since = rc_tool_now(), moved = since;
     uint64_t operations = 0, points = 0;
     (void)arg;
     for (;;) {

@@ -23,6 +23,9 @@
 static const unsigned places[SEATS] = {STRESS_MAIN, 0, STRESS_BYSTANDER};
 static const char *const names[SEATS] = {"the subject", "the rival", "the owner"};
 
+/* Nobody who waits for nobody takes so many seconds. */
+#define ENDLESS 60.0
+
 typedef struct actor {
     pthread_t thread;
     sem_t go, back;
@@ -135,6 +138,7 @@ static void prepare(actor *a, void (*action)(void *arg), void *arg)
 void cast_launch(progress_seat seat, void (*action)(void *arg), void *arg)
 {
     prepare(&actors[seat], action, arg);
+    actors[seat].event = "any instruction";
     actors[seat].loose = true;
     sem_post(&actors[seat].go);
 }
@@ -160,7 +164,10 @@ cast_status cast_start(progress_seat seat, void (*action)(void *arg), void *arg,
 
 void cast_do(progress_seat seat, void (*action)(void *arg), void *arg)
 {
-    if (cast_start(seat, action, arg, (cast_stop){0}) != CAST_ENDED)
+    cast_status status = cast_start(seat, action, arg, (cast_stop){0});
+    while (actors[seat].loose) /* it has been slow, and waits for nobody that is in its way */
+        status = cast_resume(seat, (cast_stop){0});
+    if (status != CAST_ENDED)
         rc_cli_fail("%s cannot do its part alone", names[seat]);
 }
 
@@ -176,6 +183,16 @@ bool cast_let_all_go(void)
         all &= !a->loose && a->status == CAST_ENDED;
     }
     return all;
+}
+
+bool cast_all_end(void)
+{
+    double begun = rc_tool_now();
+    while (!cast_let_all_go()) {
+        if (rc_tool_now() - begun > ENDLESS)
+            return false;
+    }
+    return true;
 }
 
 void cast_let_loose(void)

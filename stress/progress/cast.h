@@ -50,6 +50,9 @@ void cast_launch(progress_seat seat, void (*action)(void *arg), void *arg);
 /* Whoever stands goes on to the end of what it does. False if one of them waits for the caller. */
 bool cast_let_all_go(void);
 
+/* The same while the caller is in nobody's way, however slow the machine is. */
+bool cast_all_end(void);
+
 /* The same without waiting for any of them; the caller may be another thread. */
 void cast_let_loose(void);
 

@@ -7,6 +7,7 @@
 #include "refcount/platform.h"
 #include "refcount/tool/cli.h"
 #include "stress/harness/self.h"
+#include "stress/progress/waits.h"
 #include "stress/schedule/points.h"
 #include "stress/support/threads.h"
 
@@ -69,13 +70,15 @@ static void pause_here(pauser *p)
 {
     unsigned late, turns = 0;
     uint64_t since[PAUSERS];
-    double begun = rc_tool_now(), now = begun;
+    double begun = rc_tool_now(), now = begun, spent = 0;
     for (unsigned i = 0; i < PAUSERS; i++)
         since[i] = ended_by(i);
     while ((late = one_that_ended_nothing(p->self, since)) != NOBODY && !pauses_over()) {
         rc_platform_pause(&turns);
+        double before = now;
         now = rc_tool_now();
-        if (now - begun > patience)
+        spent += now - before < PROGRESS_SLICE ? now - before : PROGRESS_SLICE;
+        if (spent > patience)
             complain(p, late);
     }
     p->seen.pauses++;
@@ -118,7 +121,7 @@ static void waiting(void *arg)
     event(arg);
 }
 
-static const stress_listener listener = {at_point, at_lock, waiting};
+static const stress_listener listener = {at_point, at_lock, waiting, NULL};
 
 void pauses_begin(unsigned self)
 {

@@ -45,7 +45,7 @@
 /* Seconds: of the last part at least and at most; until one that shows no event is taken to wait. */
 #define LEAST 0.05
 #define MOST 1.0
-#define PATIENCE 2.0
+#define PATIENCE 5.0
 
 static double between(double least, double value, double most)
 {
@@ -93,6 +93,8 @@ static void run(const stress_options *options, stress_report *report)
     progress_large large = progress_play_large(options->ops, options->seed,
                                                between(LEAST, options->seconds, MOST), PATIENCE);
     judge_large(&large);
+    if (!large.played || large.seen.pauses > 0)
+        stress_witness();
     progress_print(&table, report->page, STRESS_PAGE);
     size_t used = strlen(report->page);
     print_large(&large, report->page + used, STRESS_PAGE - used);
@@ -101,5 +103,6 @@ static void run(const stress_options *options, stress_report *report)
 STRESS_SCENARIO(progress) = {
     .name = "progress",
     .summary = "the progress class of each operation, measured, against the one that is claimed",
+    .witness = "nobody paused in the large",
     .run = run,
 };

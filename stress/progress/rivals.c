@@ -103,7 +103,7 @@ static void play(contest *c, progress_table *t, progress_row *row, bool counters
         judge(c, &seen, row);
     }
     c->program.over = true;
-    if (!cast_let_all_go())
+    if (!cast_all_end())
         rc_cli_fail("a rival waits for one that is not there (%s)", row->claim->operation);
     t->unclean += !progress_world_close(w);
 }

@@ -88,7 +88,7 @@ static void act(trial *t, const subject_watch *watch)
 
 static void close(trial *t)
 {
-    if (!cast_let_all_go())
+    if (!cast_all_end())
         rc_cli_fail("a thread waits for one that is not there (%s)", t->row->claim->operation);
     t->table->unclean += !progress_world_close(&t->world);
 }

@@ -7,7 +7,6 @@
  */
 #include "stress/progress/subject.h"
 
-#include "refcount/tool/cli.h"
 #include "stress/progress/cast.h"
 #include "stress/progress/waits.h"
 #include "stress/schedule/points.h"
@@ -127,19 +126,18 @@ static void rescue(void)
 static void keep_watch(void *arg)
 {
     uint64_t known = 0;
-    double since = 0;
+    double spent = 0;
     (void)arg;
     pthread_mutex_lock(&mutex);
     while (!leave) {
-        double now = rc_tool_now();
         if (!busy || hidden || moves != known) {
             known = moves;
-            since = now;
-        } else if (now - since > limit) {
+            spent = 0;
+        } else if ((spent += PROGRESS_SLICE) > limit) {
             rescue();
         }
         pthread_mutex_unlock(&mutex);
-        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+        nanosleep(&(struct timespec){.tv_nsec = (long)(PROGRESS_SLICE * 1e9)}, NULL);
         pthread_mutex_lock(&mutex);
     }
     pthread_mutex_unlock(&mutex);

@@ -74,7 +74,9 @@ static bool act(progress_table *t, progress_world *w, const progress_setting *s,
 {
     static const subject_watch watch = {.blocked = let_go, .rescue = let_go};
     progress_row *row = row_of(t, claim, s);
-    for (int i = 0; i < TIMES && row != NULL && progress_is_legal(w, SUBJECT, claim->act); i++) {
+    if (row == NULL || row->by_chance)
+        return true; /* not asked for, or known already */
+    for (int i = 0; i < TIMES && progress_is_legal(w, SUBJECT, claim->act); i++) {
         subject_begins(&watch);
         progress_do(w, SUBJECT, claim->act);
         subject_seen seen = subject_ends();
@@ -122,7 +124,7 @@ static void suspend(progress_table *t, const progress_setting *s)
         let_go(NULL);
     }
     rc_store_relaxed(&rival.over, true); /* relaxed: as there */
-    if (cast_resume(RIVAL, (cast_stop){0}) != CAST_ENDED)
+    if (!cast_all_end())
         rc_cli_fail("a suspended thread does not come back");
     t->unclean += !progress_world_close(&w);
 }

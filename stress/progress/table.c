@@ -116,8 +116,8 @@ static void print_row(const progress_row *row, char mark, const char *operation,
 {
     char evidence[200];
     if (row->measured == RC_WAIT_FREE)
-        snprintf(evidence, sizeof evidence, "at most %u points; %u stops, %u rivals", row->points,
-                 row->stops, row->rivals);
+        snprintf(evidence, sizeof evidence, "%u point%s at the most; %u stops, %u contests",
+                 row->points, row->points == 1 ? "" : "s", row->stops, row->rivals);
     else
         snprintf(evidence, sizeof evidence, "%s", row->why);
     add(text, size, "  %c %-31s %-30s %-10s %-10s %s\n", mark, operation, row->setting->name,
@@ -134,13 +134,13 @@ void progress_print(const progress_table *t, char *text, unsigned size)
         rc_progress class = claim->claimed(t->ops->get_backend());
         const char *claimed = progress_class_name(class);
         const progress_row *decides = worst(t, claim);
-        char mark = decides != NULL && decides->measured != class ? '!' : ' ';
+        bool less = decides != NULL && decides->measured < class;
         for (unsigned i = 0; i < t->rows; i++) {
             if (t->row[i].claim != claim)
                 continue;
+            char mark = less || t->row[i].measured > class ? '!' : ' ';
             print_row(&t->row[i], mark, operation, claimed, text, size);
             operation = claimed = "";
-            mark = ' ';
         }
     }
     add(text, size, "    %u threads suspended at any instruction, %u operations ended meanwhile\n",

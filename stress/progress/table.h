@@ -20,7 +20,7 @@ typedef struct progress_row {
     const progress_setting *setting;
     rc_progress measured;
     unsigned stops;  /* places where another thread stood and the operation ended */
-    unsigned rivals; /* kinds of rivals that came between all steps */
+    unsigned rivals; /* contests that it won: a rival came between all its steps */
     unsigned points; /* that it came by, at the most */
     char why[160];   /* it is no better */
     bool by_chance;  /* that was seen where a thread happened to be suspended */

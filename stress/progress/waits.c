@@ -17,11 +17,11 @@ void progress_wait(sem_t *semaphore)
     }
 }
 
-bool progress_wait_in_time(sem_t *semaphore, double seconds)
+static bool wait_a_slice(sem_t *semaphore)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    long ns = until.tv_nsec + (long)(seconds * 1e9);
+    long ns = until.tv_nsec + (long)(PROGRESS_SLICE * 1e9);
     until.tv_sec += ns / 1000000000;
     until.tv_nsec = ns % 1000000000;
     while (sem_timedwait(semaphore, &until) != 0) {
@@ -31,6 +31,15 @@ bool progress_wait_in_time(sem_t *semaphore, double seconds)
             abort();
     }
     return true;
+}
+
+bool progress_wait_in_time(sem_t *semaphore, double seconds)
+{
+    for (double spent = 0; spent < seconds; spent += PROGRESS_SLICE) {
+        if (wait_a_slice(semaphore))
+            return true;
+    }
+    return false;
 }
 
 bool progress_is_held(const void *lock)

@@ -16,7 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DECISIONS = 256, LOCKS = 64, FRUITLESS_TURNS = 1000, NOBODY = STRESS_ACTORS };
+enum {
+    DECISIONS = 256,
+    SCHEDULE = DECISIONS + 8,
+    LOCKS = 64,
+    FRUITLESS_TURNS = 1000,
+    NOBODY = STRESS_ACTORS
+};
 
 typedef enum progress { ABLE, WANTS_LOCK, WAITS, AWAITS, DONE } progress;
 
@@ -48,8 +54,9 @@ static struct {
     } held[LOCKS];
     uint64_t divergences;
     sem_t over;
-    char text[DECISIONS + 8]; /* the bound, a colon, a digit for each decision */
-    unsigned digits;          /* where they begin */
+    /* The bound, a colon, a digit for each decision. relaxed: the watchdog may look at any time. */
+    _Atomic char text[SCHEDULE];
+    unsigned digits; /* where they begin */
     void (*abandon)(void);
 } search;
 
@@ -140,8 +147,8 @@ static unsigned decide(const unsigned char *options, unsigned count)
     }
     memcpy(d->options, options, count);
     d->count = (unsigned char)count;
-    search.text[search.digits + search.depth] = (char)('0' + d->taken);
-    search.text[search.digits + ++search.depth] = '\0';
+    rc_store_relaxed(&search.text[search.digits + search.depth], (char)('0' + d->taken));
+    rc_store_relaxed(&search.text[search.digits + ++search.depth], '\0');
     return options[d->taken];
 }
 
@@ -288,7 +295,10 @@ static void reset_execution(void)
     }
     memset(search.held, 0, sizeof search.held);
     search.depth = search.preemptions = 0;
-    search.digits = (unsigned)snprintf(search.text, sizeof search.text, "%u:", search.bound);
+    char bound[8];
+    search.digits = (unsigned)snprintf(bound, sizeof bound, "%u:", search.bound % 1000);
+    for (unsigned i = 0; i <= search.digits; i++)
+        rc_store_relaxed(&search.text[i], bound[i]);
 }
 
 static void begin(unsigned actors, unsigned bound)
@@ -363,7 +373,10 @@ bool stress_explore_cut(void)
 
 const char *stress_explore_text(void)
 {
-    return search.text;
+    static _Thread_local char text[SCHEDULE];
+    for (unsigned i = 0; i < SCHEDULE; i++)
+        text[i] = rc_load_relaxed(&search.text[i]);
+    return text;
 }
 
 uint64_t stress_explore_divergences(void)

@@ -44,7 +44,7 @@ bool stress_explore_next(void);
 /* An execution of this search was longer than can be written down: not all of them have been played. */
 bool stress_explore_cut(void);
 
-/* The execution under way, as text: the bound, a colon, one digit per decision. */
+/* The execution under way, as text: the bound, a colon, one digit per decision. On any thread, which owns it. */
 const char *stress_explore_text(void);
 
 /*

@@ -2,29 +2,14 @@
  * blocking_test.c: who cannot go on does not, and goes on when it can; when nobody can, the search says so,
  * who holds and who waits, and can play it again.
  */
-#include "refcount/platform.h"
 #include "stress/tests/interleavings.h"
+#include "stress/tests/locks.h"
 #include "stress/tests/plays.h"
 
 #include <sys/wait.h>
 #include <unistd.h>
 
 static interleavings all;
-static pthread_mutex_t locks[3] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER,
-                                   PTHREAD_MUTEX_INITIALIZER};
-
-static void lock(unsigned which)
-{
-    rc_point_lock(RC_LOCK_WANTED, &locks[which]);
-    pthread_mutex_lock(&locks[which]);
-    rc_point_lock(RC_LOCK_TAKEN, &locks[which]);
-}
-
-static void unlock(unsigned which)
-{
-    pthread_mutex_unlock(&locks[which]);
-    rc_point_lock(RC_LOCK_FREED, &locks[which]);
-}
 
 /* Does a `letter` stand between the first and the last `outer`? */
 static bool between(const char *trace, char outer, char letter)
@@ -50,7 +35,7 @@ static void lock_and_unlock(unsigned actor)
     unlock(actor == 2);
 }
 
-static void test_locks(void)
+static void test_locking(void)
 {
     unsigned mixed = 0, wanted = 0, apart = 0, unfinished = 0;
     interleavings_search(&all, 3, 2, lock_and_unlock);
@@ -147,7 +132,7 @@ static void test_waiting(const char *what, unsigned actors, program *act, const 
 
 /* ------------------------------------------------------------------- when nobody can go on */
 
-static unsigned char world[64]; /* a scenario needs one */
+enum { WORLD = 64 }; /* bytes: a scenario has one */
 
 static void make(stress_stage *stage)
 {
@@ -216,7 +201,7 @@ static void test_fault(const char *name, unsigned actors, void (*act)(stress_sta
     const stress_scenario scenario = {.name = name,
                                       .actors = actors,
                                       .makers = 1u << STRESS_MADE_BY_FIRST,
-                                      .world_size = sizeof world,
+                                      .world_size = WORLD,
                                       .make = make,
                                       .act = act};
     stress_options options = plays_options(rc_ops_find("atomic"));
@@ -240,7 +225,7 @@ static void test_fault(const char *name, unsigned actors, void (*act)(stress_sta
 static void test_refusal(const char *schedule)
 {
     const stress_scenario scenario = {
-        .name = "refusing", .actors = 2, .world_size = sizeof world, .make = make, .act = embrace};
+        .name = "refusing", .actors = 2, .world_size = WORLD, .make = make, .act = embrace};
     stress_options options = plays_options(rc_ops_find("atomic"));
     options.replay = schedule;
     int ends[2], status = 0;
@@ -257,9 +242,11 @@ static void test_refusal(const char *schedule)
         _exit(RC_EXIT_OK);
     }
     close(ends[1]);
-    ssize_t length = read(ends[0], said, sizeof said - 1);
+    ssize_t length = 0, more;
+    while ((more = read(ends[0], said + length, sizeof said - 1 - (size_t)length)) > 0)
+        length += more;
     close(ends[0]);
-    said[length > 0 ? length : 0] = '\0';
+    said[length] = '\0';
     tap_ok(pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status) &&
                WEXITSTATUS(status) == RC_EXIT_USAGE && strstr(said, "is no schedule of") != NULL &&
                strchr(said, '\n') == said + strlen(said) - 1,
@@ -269,8 +256,9 @@ static void test_refusal(const char *schedule)
 int main(void)
 {
     rc_cli_init("blocking_test");
+    test_locks_init();
     interleavings_begin();
-    test_locks();
+    test_locking();
     test_waiting("two wait for a third", 3, wait_for_the_last, "123");
     test_waiting("two wait for each other in turns", 2, take_turns, "12");
     test_waiting("one waits for another that waits for a lock", 3, wait_for_who_waits, "123");

@@ -7,6 +7,7 @@
 #include "stress/tests/faults.h"
 
 #include "refcount/atomics.h"
+#include "stress/tests/locks.h"
 
 #include <signal.h>
 
@@ -15,6 +16,7 @@ static const rc_ops *real;
 void stress_faults_put_into(const rc_ops *right)
 {
     real = right;
+    test_locks_init();
 }
 
 /* Some faults belong to the actors' operations alone, not to the making and the giving back around them. */
@@ -151,6 +153,36 @@ static const stress_scenario asking_more = {.name = "asking-more",
                                             .observe = observe,
                                             .outcomes = knows_not};
 
+typedef struct family {
+    stress_subject parent, child;
+} family;
+
+static _Atomic(void *) born; /* the child */
+
+static void make_family(stress_stage *stage)
+{
+    family *f = stage->world;
+    unsigned self = stress_self();
+    stress_make(stage, &f->parent, &stress_node_type);
+    stress_make(stage, &f->child, &stress_node_type);
+    rc_store_relaxed(&born, f->child.object); /* relaxed: one at a time */
+    stress_link(stage, &f->parent, 0, &f->child);
+    stress_hand_over(&f->parent, self, 0);
+}
+
+static void end_family(stress_stage *stage, unsigned actor)
+{
+    if (actor == 0)
+        stress_release(stage, &((family *)stage->world)->parent);
+}
+
+static const stress_scenario families = {.name = "families",
+                                         .actors = 2,
+                                         .subjects = 2,
+                                         .world_size = sizeof(family),
+                                         .make = make_family,
+                                         .act = end_family};
+
 /* --------------------------------------------------------------------------------------- counting */
 
 static void forget_release(void *object)
@@ -221,6 +253,20 @@ static void destruction_twice(rc_ops *ops)
     ops->release = destroy_and_release;
 }
 
+/* The child's last release is its parent's end. */
+static void destroy_child_at_once(void *object)
+{
+    if (object == rc_load_relaxed(&born))
+        real->type_of(object)->destroy(object);
+    else
+        real->release(object);
+}
+
+static void end_inside_another(rc_ops *ops)
+{
+    ops->release = destroy_child_at_once;
+}
+
 /* ---------------------------------------------------------------------------------- dead memory */
 
 static void release_and_write(void *object)
@@ -257,21 +303,6 @@ static void upgrade_of_the_dead(rc_ops *ops)
 }
 
 /* ---------------------------------------------------------------------------- locks and waiting */
-
-static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
-
-static void lock(unsigned which)
-{
-    rc_point_lock(RC_LOCK_WANTED, &locks[which]);
-    pthread_mutex_lock(&locks[which]);
-    rc_point_lock(RC_LOCK_TAKEN, &locks[which]);
-}
-
-static void unlock(unsigned which)
-{
-    pthread_mutex_unlock(&locks[which]);
-    rc_point_lock(RC_LOCK_FREED, &locks[which]);
-}
 
 static void *lock_and_retain(void *object)
 {
@@ -363,10 +394,17 @@ static void uniqueness_for_all(rc_ops *ops)
     ops->is_unique = always;
 }
 
+/* As the kernel would do it, and not as a sanitizer would describe it. */
+static void die(void)
+{
+    signal(SIGSEGV, SIG_DFL);
+    raise(SIGSEGV);
+}
+
 static void *crash(void *object)
 {
     if (acting)
-        raise(SIGSEGV);
+        die();
     return real->retain(object);
 }
 
@@ -378,7 +416,7 @@ static void segmentation_fault(rc_ops *ops)
 static void crash_when_at_rest(void *object)
 {
     if (!acting)
-        raise(SIGSEGV);
+        die();
     real->release(object);
 }
 
@@ -417,11 +455,14 @@ const fault stress_faults_seeded[] = {
      ORACLE(STUCK_QUEUE) | UNDEAD, "1 objects were queued and 0 merged"},
     {"a death waits for a detach", "atomic", death_that_waits_for_a_detach, &ending,
      ORACLE(LATE_GARBAGE), "after the safepoints of all threads"},
+    {"an object ends inside the end of another", "atomic", end_inside_another, &families,
+     ORACLE(CONTRACT), "destroy ran inside the end of another object"},
     {"an outcome is forbidden", "atomic", uniqueness_for_all, &asking, ORACLE(OUTCOME),
      "'unique' is forbidden: two hold it"},
     {"an outcome is unknown", "atomic", uniqueness_for_all, &asking_more, ORACLE(OUTCOME),
      "'unique' is not among the outcomes"},
-    {"a segmentation fault", "atomic", segmentation_fault, &holders, ORACLE(CRASH), NULL},
+    {"a segmentation fault", "atomic", segmentation_fault, &holders, ORACLE(CRASH),
+     "killed by signal 11"},
     {"a wrong count before a crash", "atomic", wrong_count_then_crash, &holders,
      ORACLE(LOST_UPDATE) | ORACLE(CRASH), "the count is 3"},
     {0},

@@ -3,6 +3,7 @@
  */
 #include "refcount/platform.h"
 #include "stress/oracles/quarantine.h"
+#include "stress/oracles/shortage.h"
 #include "stress/tests/plays.h"
 
 enum { SIZE = 100, HEADER = 16 };
@@ -94,12 +95,12 @@ static unsigned allocated(unsigned tries)
 static void test_failing(void)
 {
     begin();
-    stress_quarantine_fail(3, 0);
+    stress_shortage(3, false);
     tap_ok(allocated(5) == 0x1b, "the third allocation fails, and only that one"); /* 11011 */
-    tap_ok(stress_quarantine_allocations() == 5, "all attempts are counted");
-    stress_quarantine_fail(3, 1);
+    tap_ok(stress_shortage_asked() == 5, "all attempts are counted");
+    stress_shortage(3, true);
     tap_ok(allocated(5) == 0x18, "the third and all after it fail"); /* 11000 */
-    stress_quarantine_fail(0, 1);
+    stress_shortage(0, false);
     tap_ok(allocated(5) == 0x1f, "none fails any more");
     stress_quarantine_settle();
     tap_ok(stress_faults_total(&report.faults) == 0, "no memory is no fault");

@@ -5,6 +5,7 @@ HARNESS_TEST_PARTS := $(filter-out %_test.c,$(wildcard stress/tests/*.c))
 define HARNESS_TEST_RULES
 TESTS += $(BUILD)/test/stress-$(1)
 $(BUILD)/test/stress-$(1): LDLIBS += -ljansson
+$(BUILD)/test/stress-$(1): LDFLAGS += $(SHORTAGE_LDFLAGS)
 $(BUILD)/test/stress-$(1): $(call obj_of,any,stress/tests/$(1)_test.c $(HARNESS_TEST_PARTS) $(STRESS_HARNESS) $(SHARED) refcount/ops_table.c) \
     $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)

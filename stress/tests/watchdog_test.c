@@ -4,7 +4,7 @@
  *
  * With a patience of one second instead of ten.
  */
-#include "refcount/platform.h"
+#include "stress/tests/locks.h"
 #include "stress/tests/plays.h"
 
 #include <stdlib.h>
@@ -56,23 +56,15 @@ static void comes_to_a_stand(const stress_options *options, stress_report *repor
     stand_for_ever();
 }
 
-static pthread_mutex_t locks[2] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER};
 static pthread_barrier_t both;
-
-static void lock(unsigned which)
-{
-    rc_point_lock(RC_LOCK_WANTED, &locks[which]);
-    pthread_mutex_lock(&locks[which]);
-    rc_point_lock(RC_LOCK_TAKEN, &locks[which]);
-}
 
 static void lock_both(void *arg, unsigned index)
 {
     (void)arg;
     stress_self_take(index);
-    stress_self_begins("a transfer");
     lock(index);
-    pthread_barrier_wait(&both);
+    pthread_barrier_wait(&both); /* nobody's time begins before both are there */
+    stress_self_begins("a transfer");
     lock(1 - index);
 }
 
@@ -127,6 +119,7 @@ int main(void)
 {
     double seconds;
     rc_cli_init("watchdog_test");
+    test_locks_init();
     setenv("RC_TEST_PATIENCE", "1", 1);
     test("a thread that stands still", stands, STRESS_DEADLOCK,
          "T2: a wait for nothing at its beginning");

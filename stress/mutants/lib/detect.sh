@@ -29,11 +29,15 @@ find_detectors() {
     fi
 }
 
-# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it.
+# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it. What
+# nobody promises, because it is equivalent, is at least built and shown to the first.
 shown_to() { # id
     local name
     for name in "${detectors[@]}"; do
-        ! $quick || among "$name" ${killers[$1]} && printf '%s\n' "$name"
+        if $promised && ! among "$name" ${killers[$1]}; then
+            [ -n "${equivalent[$1]}" ] && [ "$name" = "${detectors[0]}" ] || continue
+        fi
+        printf '%s\n' "$name"
     done
 }
 

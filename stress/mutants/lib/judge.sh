@@ -88,7 +88,7 @@ judge_on() { # id, backend
 }
 
 judge_mutants() {
-    local id backend some=$quick # some detectors only: then nothing is said of what others might find
+    local id backend some=false # one detector only: then nothing is said of what others might find
     [ -z "$detector" ] || some=true
     for id in "${mutants[@]}"; do
         if [ ! -s "$work/results/${id/\//-}" ]; then
