@@ -77,8 +77,8 @@ static void waiting(void *arg)
     (void)arg;
 }
 
-static const stress_listener works = {at_point, at_lock, waiting};
-static const stress_listener wants = {not_at_point, want_lock, waiting};
+static const stress_listener works = {at_point, at_lock, waiting, NULL};
+static const stress_listener wants = {not_at_point, want_lock, waiting, NULL};
 
 void stress_stand_enter(stress_stand *stand)
 {
