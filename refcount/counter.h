@@ -33,7 +33,8 @@ typedef void rc_dispose(rc_counter *counter);
 
 /*
  * How far an operation depends on other threads. Wait-free: a bounded number of its own steps.
- * Lock-free: some thread always finishes. Blocking: a stopped thread can stop others.
+ * Lock-free: some thread always finishes. Blocking: a stopped thread can stop others. Said of the worst
+ * state that a count can be in, and as far as the allocator does not block.
  */
 typedef enum rc_progress { RC_WAIT_FREE, RC_LOCK_FREE, RC_BLOCKING } rc_progress;
 
@@ -112,21 +113,23 @@ RC_HOT void rc_counter_enable_try_retain(rc_counter *counter);
  * True only if the caller holds the only reference, and nobody can find the object without one; false
  * may also mean that the backend cannot tell cheaply (after an object has changed threads, say).
  * Precondition: the caller holds a reference. Ordering: acquire when true: the object may be changed in
- * place. Progress: as retain. Errors: none.
+ * place. Progress: wait-free; blocking where retain is. Errors: none.
  */
 RC_HOT RC_MUST_CHECK bool rc_counter_is_unique(const rc_counter *counter);
 
 /*
- * The count, 0 when dead, RC_IMMORTAL when immortal. Exact only while nobody else changes it: for
- * tests and messages, never for decisions.
- * Precondition: the memory is readable. Ordering: none. Progress: as retain. Errors: none.
+ * The count, 0 when dead, RC_IMMORTAL when immortal. Exact only while nobody else changes it, and where
+ * deferred_death is set a release that waits for the owner's safepoint is still counted: for tests and
+ * messages, never for decisions.
+ * Precondition: the memory is readable. Ordering: none.
+ * Progress: wait-free; blocking where retain is. Errors: none.
  */
 RC_HOT uint64_t rc_counter_read(const rc_counter *counter);
 
 /*
  * Retain and release have no effect any more, for ever; dispose never runs.
- * Precondition: the caller holds a reference. Ordering: none. Progress: as retain, lock-free at best.
- * Errors: none.
+ * Precondition: the caller holds a reference. Ordering: none.
+ * Progress: lock-free; wait-free in `plain`, blocking where retain is. Errors: none.
  */
 RC_HOT void rc_counter_make_immortal(rc_counter *counter);
 

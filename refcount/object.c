@@ -105,8 +105,10 @@ static void end_life(rc_header *header)
          * release brings the object back here, with the flag set; if not, somebody has resurrected it.
          */
         rc_header_set_tag(header, tag | RC_TAG_FINALIZED);
+        RC_POINT("revive");
         rc_counter_revive(&header->counter);
         type->finalize(object);
+        RC_POINT("finalized");
         rc_counter_release(&header->counter, rc_object_dispose_);
         return;
     }
@@ -119,6 +121,7 @@ RC_NOINLINE static void end_in_turn(rc_counter *counter)
 {
     if (graveyard != NULL) {
         rc_counter_bury(counter, graveyard);
+        RC_POINT("bury");
         graveyard = counter;
         return;
     }

@@ -51,8 +51,9 @@ RC_HOT void *rc_retain(void *object);
 
 /*
  * Gives up a reference; the last one destroys the object. NULL is allowed and ignored.
- * Precondition, ordering, progress: as rc_counter_release, plus the type's functions. If another
- * destruction is under way on this thread the object is destroyed after it.
+ * Precondition, ordering, progress: as rc_counter_release, plus the type's functions; blocking if it ends
+ * an object that has weak references, or of which try_retain is exact: they stand in a table with locks. If
+ * another destruction is under way on this thread the object is destroyed after it.
  */
 RC_HOT void rc_release(void *object);
 

@@ -37,7 +37,8 @@ void rc_thread_detach(void);
 /*
  * A safepoint: does what other threads have asked of this one; destructors may run.
  * Precondition: no reference is in use that the caller does not hold. Harmless when not attached.
- * Ordering: acquire towards who asked. Progress: wait-free if nobody asked. Errors: none.
+ * Ordering: acquire towards who asked. Progress: wait-free if nobody asked, else lock-free; plus that of
+ * the destructors. Errors: none.
  */
 void rc_thread_poll(void);
 
@@ -45,7 +46,8 @@ void rc_thread_poll(void);
  * Around a call that may block. In between the thread must not touch objects; others act in its place.
  * Regions nest. Destructors may run at the beginning, and the end may wait for another thread to finish
  * a few instructions. Without an attached thread nothing happens.
- * Ordering: begin is a release, end an acquire. Progress: blocking. Errors: none.
+ * Ordering: begin is a release, end an acquire. Progress: wait-free in most backends; in `biased` begin is
+ * lock-free, plus the destructors, and end blocking. Errors: none.
  */
 void rc_thread_block_begin(void);
 void rc_thread_block_end(void);

@@ -145,6 +145,7 @@ rc_weak *rc_weak_new(void *object)
         errno = ENOMEM;
         return NULL;
     }
+    RC_POINT("weak_new");
     /* While the caller's reference keeps the object: the last release must see that it can be found. */
     rc_enable_try_retain(object);
     return weak;

@@ -29,11 +29,11 @@ RC_MUST_CHECK rc_weak *rc_weak_new(void *object);
  * A strong reference, or NULL once the object is dead or if weak is NULL. If the object dies during the
  * call, its destruction may run on this thread. A failed upgrade changes nothing.
  * Precondition: weak has not been freed. Ordering: acquire when it succeeds.
- * Progress: that of try_retain, lock-free at best. Errors: none.
+ * Progress: that of try_retain, lock-free at best; blocking if it ends the object. Errors: none.
  */
 RC_MUST_CHECK void *rc_weak_upgrade(rc_weak *weak);
 
-/* Gives the weak reference back. NULL is allowed and ignored. Lock-free. */
+/* Gives the weak reference back. NULL is allowed and ignored. Wait-free, as far as the allocator is. */
 void rc_weak_free(rc_weak *weak);
 
 #ifdef __cplusplus

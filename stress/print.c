@@ -66,6 +66,7 @@ void stress_print(const stress_result *result)
     printf(", seed %" PRIu64 "\n", result->options->seed);
     if (result->scenario->outcomes != NULL)
         print_outcomes(result->scenario, r);
+    fputs(r->page, stdout);
     if (verdict == STRESS_BROKEN)
         print_faults(result);
 }

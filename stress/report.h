@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { STRESS_OUTCOMES = 24, STRESS_OUTCOME_TEXT = 32 };
+enum { STRESS_OUTCOMES = 24, STRESS_OUTCOME_TEXT = 32, STRESS_PAGE = 32768 };
 
 typedef struct stress_tally {
     char text[STRESS_OUTCOME_TEXT];
@@ -32,6 +32,7 @@ typedef struct stress_report {
     bool by_script_alone; /* nothing runs at once in this scenario: overlap means nothing */
     bool finished;        /* the play came to its end */
     stress_tally outcome[STRESS_OUTCOMES];
+    char page[STRESS_PAGE]; /* what else a scenario has to show: lines for people */
 } stress_report;
 
 typedef enum stress_verdict { STRESS_SOUND, STRESS_BROKEN, STRESS_INCONCLUSIVE } stress_verdict;

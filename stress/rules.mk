@@ -13,12 +13,16 @@ $(OBJ)/points-$(1)/%.o: %.c
 endef
 $(foreach b,$(BACKENDS),$(eval $(call POINTS_RULES,$(b))))
 
-STRESS_SOURCES := $(filter-out %_test.c,$(wildcard $(addprefix stress/,*.c sequences/*.c scenarios/*.c litmus/*.c harness/*.c oracles/*.c schedule/*.c)))
+# What rc-stress is made of: every source under stress/ but the programs and tests of other rooms.
+STRESS_ROOMS := . harness litmus oracles progress scenarios schedule sequences
+STRESS_SOURCES := $(filter-out %_test.c,$(wildcard $(STRESS_ROOMS:%=stress/%/*.c)))
+STRESS_SOURCES := $(STRESS_SOURCES:stress/./%=stress/%)
 PROGRAMS += $(BUILD)/bin/rc-stress
 $(BUILD)/bin/rc-stress: LDLIBS += -ljansson
 # For stress/oracles/shortage.c: what the library asks of the system and may be refused.
-$(BUILD)/bin/rc-stress: LDFLAGS += -Wl,--wrap=aligned_alloc \
+SHORTAGE_LDFLAGS := -Wl,--wrap=aligned_alloc \
     -Wl,--wrap=rc_platform_exit_key_create,--wrap=rc_platform_exit_key_set,--wrap=rc_platform_at_fork
+$(BUILD)/bin/rc-stress: LDFLAGS += $(SHORTAGE_LDFLAGS)
 $(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) \
     $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
@@ -36,6 +40,16 @@ tsan asan:
 valgrind:
 	@.ci/deps check && .ci/check $@
 .PHONY: soak tsan asan valgrind
+
+include stress/tests/rules.mk
+
+# What measures progress, on seeded bugs.
+TESTS += $(BUILD)/test/progress
+$(BUILD)/test/progress: LDLIBS += -ljansson
+$(BUILD)/test/progress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) $(call obj_of,any, \
+    $(filter-out stress/progress/progress.c,$(wildcard stress/progress/*.c)) stress/harness/self.c stress/harness/suspend.c \
+    stress/schedule/points.c stress/oracles/faults.c stress/support/threads.c $(SHARED) refcount/ops_table.c) $(TOOL_OBJ)
+	$(LINK)
 
 # ----------------------------------------------------------------------- one test per backend
 # Conformance: a file of two lines for each backend. Memory: the same source for all.

@@ -78,6 +78,8 @@ typedef struct stress_scenario {
     bool shares;         /* threads use one object at once: plain must be found broken */
     unsigned actors;
     unsigned variants; /* 0 is 1 */
+    /* How many of the actors have something to do, the first ones, by variant or maker; NULL: all. */
+    unsigned (*cast)(const stress_stage *stage);
     unsigned makers;   /* 1 << stress_maker, or 0 for all */
     size_t world_size;
     unsigned subjects; /* the world begins with an array of so many (oracles/ledger.h) */

@@ -12,7 +12,7 @@ const rc_backend_info rc_backend = {
     .counter_size = sizeof(rc_counter),
     .header_size = sizeof(rc_header),
     .retain = RC_WAIT_FREE,
-    .release = RC_WAIT_FREE,
+    .release = RC_LOCK_FREE, /* on an immortal object, which it pins again; else wait-free */
     .try_retain = RC_LOCK_FREE,
 };
 
@@ -20,8 +20,9 @@ RC_COLD void RC_NAME(counter_pin_)(rc_counter *counter)
 {
     /* relaxed, both: no decision follows from a saturated count but that it is one. */
     uint64_t word = rc_load_relaxed(&counter->word);
-    while (!rc_cas_weak_relaxed(&counter->word, &word, rc_word_pin(word)))
-        continue;
+    do {
+        RC_POINT("pin");
+    } while (!rc_cas_weak_relaxed(&counter->word, &word, rc_word_pin(word)));
 }
 
 RC_NOINLINE void RC_NAME(counter_release_special_)(rc_counter *counter, uint64_t before,

@@ -25,6 +25,9 @@
  * Saturation: see counters/word.h. An immortal's word still moves with every retain and release, which
  * nobody can see but the cache line that it is on.
  *
+ * Progress: retain is wait-free, and so is release but on an immortal object, which it pins again in a loop;
+ * try_retain is lock-free.
+ *
  * Source: C11; std::shared_ptr, Rust's Arc, Linux's refcount_t differ in what they check.
  */
 #ifndef RC_COUNTERS_ATOMIC_H

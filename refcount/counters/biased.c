@@ -29,7 +29,7 @@ const rc_backend_info rc_backend = {
     .deferred_death = true,
     .counter_size = sizeof(rc_counter),
     .header_size = sizeof(rc_header),
-    .retain = RC_WAIT_FREE,
+    .retain = RC_LOCK_FREE, /* where the shared count saturates and is pinned; else wait-free */
     .release = RC_LOCK_FREE,
     .try_retain = RC_LOCK_FREE,
 };
@@ -67,12 +67,15 @@ static bool merge(rc_counter *counter, uint32_t extra)
     rc_store_relaxed(&counter->own, own & RC_BIASED_TAG);
     uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchange checks it */
     uint32_t after;
+    RC_POINT("merge_shared");
     do {
         after = (before & ~RC_BIASED_STATE) | RC_BIASED_MERGED;
         if (!rc_biased_saturated(before))
             after += (local - extra) * RC_BIASED_ONE;
+        RC_POINT("merge_counts");
         /* (3) acq_rel: pairs with (1), (3), (4), (15): our uses before the end, all uses before ours. */
     } while (!rc_cas_weak_acq_rel(&counter->shared, &before, after));
+    RC_POINT("merged");
     if (rc_biased_state(before) != RC_BIASED_MERGED)
         rc_fetch_add_relaxed(&rc_thread_sums_of_self()->merged, 1); /* relaxed: a number */
     return rc_biased_shared_count(after) == 0;
@@ -125,9 +128,10 @@ void rc_counter_thread_drain(rc_thread *thread)
 {
     if (rc_unlikely(rc_load_relaxed(&orphans) != 0))       /* relaxed: (12) orders */
         finish((entry *)rc_exchange_acquire(&orphans, 0)); /* (12) acquire: pairs with (13) */
-    if (rc_load_relaxed(&thread->counter.head) != 0)       /* relaxed: (6) orders */
-        finish(
-            merge_all(rc_exchange_acquire(&thread->counter.head, 0))); /* (6) acquire: with (5) */
+    if (rc_load_relaxed(&thread->counter.head) == 0)       /* relaxed: (6) orders */
+        return;
+    RC_POINT("drain");
+    finish(merge_all(rc_exchange_acquire(&thread->counter.head, 0))); /* (6) acquire: with (5) */
 }
 
 void rc_counter_thread_init(rc_thread *thread)
@@ -146,6 +150,9 @@ void rc_counter_thread_open(rc_thread *thread)
         head = CLOSED;
         rc_platform_relax(&turns);
     }
+    /* The thread that forked was not attached, so that nobody was asked. relaxed: (12) orders. */
+    if (rc_unlikely(rc_load_relaxed(&orphans) != 0))
+        rc_thread_ask_(thread, RC_REQUEST_DRAIN);
 }
 
 void rc_counter_thread_close(rc_thread *thread)
@@ -218,7 +225,10 @@ static bool queue_or_merge(rc_thread *owner, entry *e)
                 rc_thread_ask_(owner, RC_REQUEST_DRAIN);
                 return true;
             }
-        } else if (rc_cas_weak_acquire(queue, &head, head + MERGER)) {
+            continue;
+        }
+        RC_POINT("enter");
+        if (rc_cas_weak_acquire(queue, &head, head + MERGER)) {
             /* (16) acquire: enter, pairs with close (7) and with earlier leaves (8). */
             e->dead = merge(e->counter, 1);
             /* (8) release: leave, pairs with open (9) and with later enters (16). */
@@ -282,9 +292,10 @@ static void pin(rc_counter *counter)
 {
     /* relaxed, both: no decision follows from a saturated count but that it is one. */
     uint32_t before = rc_load_relaxed(&counter->shared);
-    while (!rc_cas_weak_relaxed(&counter->shared, &before,
-                                RC_BIASED_PINNED | (before & RC_BIASED_FLAGS)))
-        continue;
+    do {
+        RC_POINT("pin");
+    } while (!rc_cas_weak_relaxed(&counter->shared, &before,
+                                  RC_BIASED_PINNED | (before & RC_BIASED_FLAGS)));
 }
 
 /*
@@ -327,6 +338,7 @@ static void release_last_local(rc_counter *counter, uint64_t own, rc_dispose *di
 {
     /* relaxed: a zero that refuses try_retain on this thread; nobody else reads it while it is ours. */
     rc_store_relaxed(&counter->own, own - RC_BIASED_LOCAL_ONE);
+    RC_POINT("local_zero");
     /* (14) acquire: pairs with (4): the uses of others that shared the object once. */
     if (rc_load_acquire(&counter->shared) == RC_BIASED_NONE)
         dispose_if(true, counter, dispose); /* the fast end */
@@ -371,6 +383,7 @@ static inline void release_other(rc_counter *counter, rc_dispose *dispose)
      * release_shared.
      */
     uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchanges check it */
+    RC_POINT("release_one");
     if (rc_likely(before == RC_BIASED_ONE) &&
         rc_likely(rc_cas_acq_rel(&counter->shared, &before, RC_BIASED_NONE)))
         return;

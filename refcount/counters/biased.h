@@ -65,10 +65,11 @@
  * every decision to end is an acquire; they are numbered in the code. The owner's own counting is relaxed:
  * only the owner reads it, or a thread that has synchronised with the owner's closing of its queue.
  *
- * Progress: retain is wait-free but for a saturated object; the owner's release is wait-free but for one
- * that ends its ownership, and a non-owner's release is lock-free, as far as malloc is, which makes the
- * queue's entry. If there is no memory for that, the release waits for the owner's next safepoint instead:
- * blocking, and a safepoint itself.
+ * Progress: retain is wait-free but for one that finds the shared count saturated and has to pin it, which
+ * is lock-free; the owner's release is wait-free but for one that ends its ownership, and a non-owner's
+ * release is lock-free, as far as malloc is, which makes the queue's entry. If there is no memory for that,
+ * the release waits for the owner's next safepoint instead: blocking, and a safepoint itself. The end of a
+ * blocking region waits for those that are merging in the thread's place.
  *
  * Source: Choi, Shull, Torrellas, "Biased Reference Counting", PACT 2018, with the corrections that
  * CPython's free-threaded build made (the queue owns a reference; owner and local count are cleared

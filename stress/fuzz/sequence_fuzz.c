@@ -142,14 +142,14 @@ static bool has_many(const stress_seq *s)
 
 static void play(const char *name, const stress_seq *s)
 {
-    const stress_target target = {.ops = to_test(rc_ops_find(name))};
-    stress_played played;
-    stress_play(&target, s, &played);
+    const stress_seq_target target = {.ops = to_test(rc_ops_find(name))};
+    stress_seq_played played;
+    stress_seq_play(&target, s, &played);
     if (!played.failed)
         return;
     static char text[STRESS_SEQ_TEXT];
     stress_seq small = *s;
-    stress_shrink(&target, &small, &played, 10);
+    stress_seq_shrink(&target, &small, &played, 10);
     stress_seq_print(&small, text, sizeof text);
     fprintf(stderr, "# %s: %s\n%s", name, played.reason, text);
     abort();

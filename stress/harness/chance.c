@@ -119,7 +119,7 @@ static void act(stress_arena *a, unsigned index, pace *pace)
     }
     stress_noise(0, 0);
     if (sched_getcpu() != times->cpu)
-        times->cpu = -1 - (int)index;
+        times->cpu = -1;
 }
 
 /* Safepoints, until nothing dead is left or no number of them would help; then the first actor asks. */
@@ -215,9 +215,8 @@ static void end_round(stress_arena *a)
     stress_arena_ask_at_the_end(a);
     if (a->leave)
         stress_quarantine_settle();
-    a->report->overlap +=
-        stress_overlap(a->times, a->scenario->actors, STRESS_WORLDS / a->knobs.stride);
-    a->report->overlapping++;
+    double overlap = stress_overlap(a->times, a->scenario->actors, STRESS_WORLDS / a->knobs.stride);
+    a->report->overlap += (overlap - a->report->overlap) / (double)++a->report->overlapping;
     a->report->rounds++;
     a->report->worlds += STRESS_WORLDS;
     a->stop = rc_tool_now() >= a->deadline || (a->options->stop && stress_faulty());
@@ -288,6 +287,4 @@ void stress_play_by_chance(const stress_scenario *scenario, const stress_options
     stress_ask_queues(options->ops);
     stress_quarantine_settle();
     stress_arena_destroy(&a);
-    if (report->overlapping > 0)
-        report->overlap /= (double)report->overlapping;
 }

@@ -3,6 +3,8 @@
  */
 #include "stress/harness/overlap.h"
 
+#include <stdbool.h>
+
 static double share(const stress_times *one, const stress_times *two, unsigned strides)
 {
     double together = 0, shorter = 0;
@@ -13,7 +15,8 @@ static double share(const stress_times *one, const stress_times *two, unsigned s
         together += end > begin ? (double)(end - begin) : 0;
         shorter += (double)(e1 - b1 < e2 - b2 ? e1 - b1 : e2 - b2);
     }
-    return one->cpu != two->cpu && shorter > 0 ? together / shorter : 0;
+    bool apart = one->cpu >= 0 && two->cpu >= 0 && one->cpu != two->cpu;
+    return apart && shorter > 0 ? together / shorter : 0;
 }
 
 double stress_overlap(const stress_times *times, unsigned actors, unsigned strides)

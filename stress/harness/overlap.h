@@ -22,12 +22,12 @@ typedef struct stress_times {
     struct {
         uint64_t begin, end;
     } stride[STRESS_STRIDES];
-    int cpu; /* that it ran on all the time; if it was moved, a number below 0 of its own */
+    int cpu; /* that it ran on all the time; -1 if it was moved: then nobody knows */
 } __attribute__((aligned(64))) stress_times;
 
 /*
  * For the two actors that ran together most: the time that both were inside the same stride, as a share
- * of the time of the shorter ones, 0 to 1. 0 for actors on one processor.
+ * of the time of the shorter ones, 0 to 1. 0 for actors on one processor, and for one that was moved.
  */
 double stress_overlap(const stress_times *times, unsigned actors, unsigned strides);
 

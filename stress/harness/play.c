@@ -20,7 +20,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-void stress_play_here(const stress_scenario *scenario, const stress_options *options,
+/*
+ * ThreadSanitizer waits for a second at each exit, for threads that may still have something to report. When
+ * a play exits there are none.
+ */
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "atexit_sleep_ms=0";
+}
+
+void stress_play(const stress_scenario *scenario, const stress_options *options,
                  stress_report *report)
 {
     stress_faults_open(&report->faults);
@@ -36,7 +46,7 @@ void stress_play_here(const stress_scenario *scenario, const stress_options *opt
         if (!enough)
             stress_play_by_chance(scenario, options, report);
     }
-    report->operations = stress_self_operations();
+    report->operations += stress_self_operations();
     report->points = stress_self_points();
     stress_quarantine_empty();
     report->finished = true;
@@ -69,7 +79,7 @@ void stress_play_apart(const stress_scenario *scenario, const stress_options *op
         rc_cli_fail("cannot fork: %s", strerror(errno));
     if (pid == 0) {
         stress_watchdog_start();
-        stress_play_here(scenario, options, shared);
+        stress_play(scenario, options, shared);
         exit(stress_faulty() ? RC_EXIT_VIOLATION : RC_EXIT_OK);
     }
     int status;

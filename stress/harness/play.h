@@ -7,7 +7,7 @@
 #include "stress/scenario.h"
 
 /* In this process, which a fault may end. */
-void stress_play_here(const stress_scenario *scenario, const stress_options *options,
+void stress_play(const stress_scenario *scenario, const stress_options *options,
                  stress_report *report);
 
 /* In a child process, so that a crash or a hang is a fault like any other. */

@@ -8,6 +8,7 @@
  */
 #include "stress/harness/play.h"
 
+#include "refcount/atomics.h"
 #include "refcount/tool/cli.h"
 #include "stress/harness/stage.h"
 #include "stress/oracles/quarantine.h"
@@ -24,7 +25,7 @@
  * How many safepoints a death may take: one for each object of a chain whose owners alternate. How often
  * references are given back that finalizers have taken meanwhile.
  */
-enum { SAFEPOINTS = 64, RISINGS = 4, SETTLE_EVERY = 256 };
+enum { SAFEPOINTS = 64, RISINGS = 4, LEAVE_EVERY = 256 };
 
 typedef struct theatre {
     const stress_scenario *scenario;
@@ -128,18 +129,24 @@ static void all_leave_and_return(theatre *t)
     all_do(t, attach, true);
 }
 
+/* An actor with nothing to do would only multiply the schedules. */
+static unsigned cast_of(const theatre *t)
+{
+    return t->scenario->cast != NULL ? t->scenario->cast(&t->stage) : t->scenario->actors;
+}
+
 static void execute(theatre *t)
 {
     bool away = t->stage.maker == STRESS_MADE_BY_BLOCKED || t->stage.maker == STRESS_MADE_BY_GONE;
     unsigned making = stress_making_member(t->scenario, t->stage.maker);
     memset(t->stage.world, 0, t->scenario->world_size);
     puppet_do(&t->crew[making], make, &members[making]);
-    for (unsigned i = 0; t->scenario->prepare != NULL && i < t->scenario->actors; i++)
+    for (unsigned i = 0; t->scenario->prepare != NULL && i < cast_of(t); i++)
         puppet_do(&t->crew[i], prepare, &members[i]);
-    for (unsigned i = 0; i < t->scenario->actors; i++)
+    for (unsigned i = 0; i < cast_of(t); i++)
         puppet_start(&t->crew[i], act, &members[i]);
     stress_explore_run();
-    for (unsigned i = 0; i < t->scenario->actors; i++)
+    for (unsigned i = 0; i < cast_of(t); i++)
         puppet_wait(&t->crew[i]);
     pass_safepoints(t, !away);
     stress_ask_at_rest(t->scenario, &t->stage, t->report);
@@ -155,25 +162,32 @@ static void execute(theatre *t)
         all_do(t, give_back, true);
         pass_safepoints(t, true);
     }
-    bool settle = overdue(t) || t->report->schedules % SETTLE_EVERY == 0;
-    if (settle)
+    if (overdue(t) || t->report->schedules % LEAVE_EVERY == 0)
         all_leave_and_return(t);
     stress_ask_at_the_end(t->scenario, &t->stage);
-    if (settle)
-        stress_quarantine_settle();
+    stress_quarantine_settle(); /* each time, so that a write to freed memory is this schedule's */
     t->report->schedules++;
 }
 
 /* ------------------------------------------------------------------------------------ searches */
 
-static theatre *playing;
+/* The maker and the variant under way, for describe, which the watchdog may call at any time. */
+static _Atomic uint32_t playing_maker, playing_variant;
 
 static const char *describe(void)
 {
-    static char text[STRESS_REPLAY_TEXT];
-    snprintf(text, sizeof text, "%u.%u %s", (unsigned)playing->stage.maker, playing->stage.variant,
-             stress_explore_text());
+    static _Thread_local char text[STRESS_REPLAY_TEXT];
+    snprintf(text, sizeof text, "%u.%u %s", rc_load_relaxed(&playing_maker),
+             rc_load_relaxed(&playing_variant), stress_explore_text());
     return text;
+}
+
+static void set_stage(theatre *t, unsigned maker, unsigned variant)
+{
+    t->stage.maker = (stress_maker)maker;
+    t->stage.variant = variant;
+    rc_store_relaxed(&playing_maker, maker);
+    rc_store_relaxed(&playing_variant, variant);
 }
 
 static void abandon(void)
@@ -198,7 +212,7 @@ static void search(theatre *t)
     double deadline = rc_tool_now() + limit;
     bool complete = true;
     for (unsigned bound = 0; bound <= t->options->preemptions && complete; bound++) {
-        stress_explore_begin(t->scenario->actors, bound);
+        stress_explore_begin(cast_of(t), bound);
         bool more;
         do {
             execute(t);
@@ -206,22 +220,32 @@ static void search(theatre *t)
                 return;
             more = stress_explore_next();
         } while (more && rc_tool_now() < deadline);
-        complete = !more;
+        complete = !more && !stress_explore_cut();
     }
     t->report->searches++;
     t->report->complete += complete;
 }
 
-static void replay(theatre *t)
+static _Noreturn void no_schedule(const theatre *t)
+{
+    rc_cli_fail("'%s' is no schedule of %s", t->options->replay, t->scenario->name);
+}
+
+/* Before there are threads that would be left behind when it fails. */
+static void read_replay(theatre *t)
 {
     unsigned maker, variant;
     int schedule = 0;
     if (sscanf(t->options->replay, "%3u.%3u %n", &maker, &variant, &schedule) != 2 ||
-        schedule == 0 || maker >= STRESS_MAKERS || variant >= stress_variants(t->scenario) ||
-        !stress_explore_replay(t->scenario->actors, t->options->replay + schedule))
-        rc_cli_fail("'%s' is no schedule of %s", t->options->replay, t->scenario->name);
-    t->stage.maker = (stress_maker)maker;
-    t->stage.variant = variant;
+        schedule == 0 || maker >= STRESS_MAKERS || variant >= stress_variants(t->scenario))
+        no_schedule(t);
+    set_stage(t, maker, variant);
+    if (!stress_explore_replay(cast_of(t), t->options->replay + schedule))
+        no_schedule(t);
+}
+
+static void replay(theatre *t)
+{
     execute(t);
     t->report->searches = t->report->complete = 1;
 }
@@ -232,8 +256,7 @@ static void search_all(theatre *t)
         for (unsigned v = 0; v < stress_variants(t->scenario); v++) {
             if (!stress_has_maker(t->scenario, maker) || (t->options->stop && stress_faulty()))
                 continue;
-            t->stage.maker = (stress_maker)maker;
-            t->stage.variant = v;
+            set_stage(t, maker, v);
             search(t);
         }
     }
@@ -247,7 +270,8 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
     t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
     if (t.stage.world == NULL)
         rc_cli_fail("no memory for a world");
-    playing = &t;
+    if (options->replay != NULL)
+        read_replay(&t);
     stress_faults_schedule(describe);
     stress_explore_on_deadlock(abandon);
     for (unsigned i = 0; i < stress_crew(scenario); i++) {

@@ -41,6 +41,7 @@ static void add(_Atomic uint64_t *number)
 
 void stress_self_begins(const char *operation)
 {
+    rc_store_relaxed(&states[place].point, NULL);
     rc_store_relaxed(&states[place].doing, operation);
 }
 

@@ -14,7 +14,7 @@ enum { STRESS_LOCKS_HELD = 24 };
 
 typedef struct stress_self_state {
     _Atomic(const char *) doing; /* the operation under way, NULL between two */
-    _Atomic(const char *) point; /* the last point of the library that it came by */
+    _Atomic(const char *) point; /* the last one that it came by in it */
     _Atomic uint64_t points, operations;
     _Atomic(const void *) wants;
     _Atomic(const void *) holds[STRESS_LOCKS_HELD];

@@ -102,6 +102,7 @@ void stress_ask_at_rest(const stress_scenario *scenario, stress_stage *stage, st
 void stress_give_back_part(const stress_scenario *scenario, stress_stage *stage, unsigned place,
                            bool one_for_all)
 {
+    stage->alone = stage->scripted || one_for_all;
     if (scenario->finish != NULL) {
         scenario->finish(stage, place);
         return;

@@ -18,7 +18,7 @@
 /* Between two operations a test may think for so much longer. */
 enum { IDLE = 6 };
 
-static double patience(void)
+double stress_patience(void)
 {
     const char *text = getenv("RC_TEST_PATIENCE");
     return text != NULL ? (double)rc_cli_number("RC_TEST_PATIENCE", text, 1, 3600)
@@ -36,26 +36,28 @@ static bool somebody_is_busy(void)
 
 static void *watch(void *arg)
 {
-    double limit = patience(), since = rc_tool_now();
+    double limit = stress_patience(), since = rc_tool_now(), moved = since;
     uint64_t operations = 0, points = 0;
     (void)arg;
     for (;;) {
         nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+        double now = rc_tool_now();
         uint64_t now_done = stress_self_operations(), now_passed = stress_self_points();
         bool busy = somebody_is_busy();
-        if (now_done != operations || (!busy && now_passed != points)) {
-            operations = now_done;
-            points = now_passed;
-            since = rc_tool_now();
-            continue;
-        }
-        if (rc_tool_now() - since < (busy ? limit : IDLE * limit))
+        if (now_passed != points)
+            moved = now;
+        if (now_done != operations || (!busy && now_passed != points))
+            since = now;
+        operations = now_done;
+        points = now_passed;
+        if (now - since < (busy ? limit : IDLE * limit))
             continue;
         char text[STRESS_FAULT_TEXT];
         stress_self_describe(text, sizeof text);
         if (!busy)
             snprintf(text, sizeof text, "nothing has happened for %.0f s", IDLE * limit);
-        stress_fault(now_passed != points ? STRESS_LIVELOCK : STRESS_DEADLOCK, "%s", text);
+        /* Busy to the end, or only until they stood still? */
+        stress_fault(now - moved < limit / 2 ? STRESS_LIVELOCK : STRESS_DEADLOCK, "%s", text);
         _exit(RC_EXIT_VIOLATION);
     }
     return NULL;

@@ -14,4 +14,7 @@ void stress_watchdog_start(void);
 
 enum { STRESS_PATIENCE = 10 };
 
+/* The while, in seconds. */
+double stress_patience(void);
+
 #endif

@@ -1,8 +1,8 @@
 /*
  * faults.c: see faults.h.
  *
- * The counters are relaxed: an oracle must not order the threads that it watches. Only the first fault of
- * a kind takes the lock, to write its text.
+ * The counters are relaxed, and so are the two pointers, which change while nothing is played: an oracle must
+ * not order the threads that it watches. Only the first fault of a kind takes the lock, to write its text.
  */
 #include "stress/oracles/faults.h"
 
@@ -18,14 +18,14 @@ const stress_oracle_info stress_oracles[STRESS_ORACLES] = {
 #define INFO(constant, name, text) {name, text},
     STRESS_ORACLE_LIST(INFO)};
 
-static stress_faults *sink;
-static const char *(*schedule)(void);
+static _Atomic(stress_faults *) current;
+static _Atomic(const char *(*)(void)) schedule;
 static pthread_mutex_t writing = PTHREAD_MUTEX_INITIALIZER;
 
 void stress_faults_sink(stress_faults *faults)
 {
-    sink = faults;
-    schedule = NULL;
+    rc_store_relaxed(&current, faults);
+    rc_store_relaxed(&schedule, NULL);
 }
 
 static void before_fork(void)
@@ -50,16 +50,19 @@ void stress_faults_open(stress_faults *faults)
 
 void stress_faults_phase(stress_phase phase)
 {
+    stress_faults *sink = rc_load_relaxed(&current);
     rc_store_relaxed(&sink->phase, (uint32_t)phase); /* relaxed: the phases are far apart */
 }
 
 void stress_faults_schedule(const char *(*describe)(void))
 {
-    schedule = describe;
+    rc_store_relaxed(&schedule, describe);
 }
 
 void stress_fault(stress_oracle oracle, const char *format, ...)
 {
+    stress_faults *sink = rc_load_relaxed(&current);
+    const char *(*describe)(void) = rc_load_relaxed(&schedule);
     uint32_t phase = rc_load_relaxed(&sink->phase);
     if (rc_fetch_add_relaxed(&sink->count[phase][oracle], 1) != 0) /* relaxed: a number */
         return;
@@ -72,8 +75,8 @@ void stress_fault(stress_oracle oracle, const char *format, ...)
     }
     if (sink->first_at == 0) {
         sink->first_at = rc_tool_now();
-        if (schedule != NULL)
-            snprintf(sink->replay, STRESS_REPLAY_TEXT, "%s", schedule());
+        if (describe != NULL)
+            snprintf(sink->replay, STRESS_REPLAY_TEXT, "%s", describe());
     }
     pthread_mutex_unlock(&writing);
 }
@@ -96,5 +99,5 @@ uint64_t stress_faults_total(const stress_faults *faults)
 
 bool stress_faulty(void)
 {
-    return stress_faults_total(sink) > 0;
+    return stress_faults_total(rc_load_relaxed(&current)) > 0;
 }

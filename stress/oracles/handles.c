@@ -85,5 +85,6 @@ void stress_handle_check(const stress_handle *handle)
 {
     if (handle->block != NULL && handle->weak == NULL && stress_destroyed(handle->subject) &&
         !stress_quarantine_released(handle->block))
-        stress_fault(STRESS_LEAK, "the weak references' block is left, with no reference of any kind");
+        stress_fault(STRESS_LEAK,
+                     "the weak references' block is left, with no reference of any kind");
 }

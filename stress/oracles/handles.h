@@ -11,11 +11,11 @@
 #include "stress/oracles/ledger.h"
 
 typedef struct stress_handle {
-    rc_weak *weak;       /* NULL once freed */
-    const void *block;   /* what it led to, for the question at the end */
+    rc_weak *weak;     /* NULL once freed */
+    const void *block; /* what it led to, for the question at the end */
     stress_subject *subject;
-    uint32_t finalized;  /* how often the object had been finalized when the handle was made */
-    bool failed;         /* an upgrade has */
+    uint32_t finalized; /* how often the object had been finalized when the handle was made */
+    bool failed;        /* an upgrade has */
 } stress_handle;
 
 /* Makes one. The caller holds a reference. */

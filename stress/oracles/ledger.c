@@ -114,14 +114,17 @@ static void finalize(void *object)
     if (subject == NULL)
         return;
     begin_end("finalize");
-    if (rc_fetch_add_relaxed(&subject->finalized, 1) != 0)
+    bool first = rc_fetch_add_relaxed(&subject->finalized, 1) == 0;
+    if (!first)
         stress_fault(STRESS_DOUBLE_FREE, "finalized twice");
-    if (stress_held(subject) > 0)
+    if (stress_held(subject) > 0 && !subject->tried)
         stress_fault(STRESS_PREMATURE_FREE, "finalized with references left");
     stress_point("finalize");
-    if (subject->rises) {
+    if (subject->rises && first) {
         subject->ops->retain(object);
         book(subject, stress_self(), 1);
+        if (subject->risen != NULL)
+            subject->risen(subject);
     }
     ending = false;
 }

@@ -27,7 +27,10 @@ typedef struct stress_subject {
     const rc_ops *ops;
     _Atomic uint32_t made, destroyed, finalized;
     _Atomic bool immortal;
-    bool rises;             /* its finalizer takes a reference, for the thread that it runs on */
+    bool rises; /* its finalizer takes a reference, for the thread that it runs on */
+    void (*risen)(struct stress_subject *subject); /* what the finalizer does with it; or NULL */
+    bool
+        tried; /* others try to retain it by its address, and may succeed when a finalizer begins */
     _Atomic int64_t linked; /* references that other objects of the ledger hold */
     stress_cell cell[STRESS_SELVES];
 } stress_subject;

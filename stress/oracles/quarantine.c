@@ -26,7 +26,7 @@
 #define AT_ONCE 0
 #endif
 
-enum { KEPT = 64, POISON = 0xdb };
+enum { KEPT = 64, FRESH = 0xcd, POISON = 0xdb };
 
 typedef struct block {
     struct block *next;  /* on the list of the thread that allocated it */
@@ -140,6 +140,8 @@ static void *allocate(size_t size)
     b->size = size;
     rc_store_relaxed(&b->releases, 0); /* relaxed: the block is not published yet */
     l->first = b;
+    /* Padding that nobody ever writes must be comparable all the same. */
+    memset(b + 1, FRESH, kept_of(b));
     return b + 1;
 }
 

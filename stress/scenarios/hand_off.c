@@ -40,10 +40,15 @@ static void make(stress_stage *stage)
     stress_hand_out(&w->ball);
 }
 
+static unsigned cast(const stress_stage *stage)
+{
+    return stage->variant % 2 == 0 ? 2 : 3;
+}
+
 static void act(stress_stage *stage, unsigned actor)
 {
     world *w = stage->world;
-    unsigned hands = stage->variant % 2 == 0 ? 2 : 3;
+    unsigned hands = cast(stage);
     bool polls = stage->variant / 2 != 0;
     for (unsigned turn = actor; turn <= hands * ROUNDS && actor < hands; turn += hands) {
         stress_await(&w->turn, turn);
@@ -69,6 +74,7 @@ STRESS_SCENARIO(hand_off) = {
     .summary = "two references from hand to hand and back, one dropped and one cloned on the way",
     .actors = 3,
     .variants = 4,
+    .cast = cast,
     .subjects = 1,
     .world_size = sizeof(world),
     .make = make,

@@ -12,8 +12,10 @@
  *   block_end: opens?                                      still reads T1's count
  *   release 2: counts                                      writes                 <- lost
  *
- * Variants: a region; nested regions, of which only the outer one counts; T2 takes a reference of its own
- * first; T3 gives up a second object at the same time.
+ * And an owner that is taken for outside, so that the object waits for a thread that may sleep for long.
+ *
+ * Variants: a region, and T1 keeps a reference; nested regions, of which only the outer one counts, and T1
+ * keeps none; T2 takes a reference of its own first; T3 gives up a second object at the same time.
  *
  * Passes: no fault, and an object was given up while its owner was inside.
  *
@@ -32,14 +34,14 @@ typedef struct world {
     _Atomic bool inside;
 } world;
 
-/* T1 keeps a reference to the last one. */
+/* T1 keeps a reference to the last one, but for one variant. */
 static void make(stress_stage *stage)
 {
     world *w = stage->world;
     unsigned last = stage->variant == TWO_MERGERS ? 1 : 0;
     for (unsigned i = 0; i <= last; i++) {
         stress_make(stage, &w->ball[i], &stress_node_type);
-        if (i == last)
+        if (i == last && stage->variant != NESTED)
             stress_retain(stage, &w->ball[i]);
         stress_hand_over(&w->ball[i], 0, i + 1);
     }
@@ -63,6 +65,20 @@ static void block(stress_stage *stage, world *w)
     }
 }
 
+/* What was given up for good while the owner was inside all along has ended, on this thread. */
+static void give_up(stress_stage *stage, world *w, stress_subject *mine)
+{
+    bool inside = rc_load_relaxed(&w->inside);
+    stress_release(stage, mine);
+    bool waits =
+        stress_overdue(mine); /* before the second question: afterwards T1 gives up its own */
+    if (!inside || !rc_load_relaxed(&w->inside))
+        return;
+    stress_witness();
+    if (waits)
+        stress_fault(STRESS_LATE_GARBAGE, "an object waits for its owner, which is blocked");
+}
+
 static void act(stress_stage *stage, unsigned actor)
 {
     world *w = stage->world;
@@ -73,11 +89,13 @@ static void act(stress_stage *stage, unsigned actor)
     stress_subject *mine = &w->ball[actor - 1];
     if (stage->variant == TAKES && actor == 1)
         stress_retain(stage, mine);
-    while (stress_held_by(mine, actor) > 0) {
-        stress_release(stage, mine);
-        if (rc_load_relaxed(&w->inside))
-            stress_witness();
-    }
+    while (stress_held_by(mine, actor) > 0)
+        give_up(stage, w, mine);
+}
+
+static unsigned cast(const stress_stage *stage)
+{
+    return stage->variant == TWO_MERGERS ? 3 : 2;
 }
 
 STRESS_SCENARIO(owner_blocks) = {
@@ -86,6 +104,7 @@ STRESS_SCENARIO(owner_blocks) = {
     .shares = true,
     .actors = 3,
     .variants = VARIANTS,
+    .cast = cast,
     .makers = 1u << STRESS_MADE_BY_FIRST,
     .subjects = 2,
     .world_size = sizeof(world),

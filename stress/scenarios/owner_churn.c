@@ -11,7 +11,7 @@
  *   attach: opens it
  *   makes the next one             release a: pushes, or merges in T1's place   <- by what it has read?
  *
- * Variants: T1 alone comes and goes; both do, with nested attaches.
+ * Variants: T1 alone comes and goes; it does so with nested attaches; both come and go.
  *
  * Passes: no fault.
  *
@@ -23,7 +23,7 @@
 #include "stress/schedule/points.h"
 
 enum { BY_SCHEDULE = 1, BY_CHANCE = 4 };
-enum { ONE_CHURNS, BOTH_CHURN, VARIANTS };
+enum { ONE_CHURNS, NESTED, BOTH_CHURN, VARIANTS };
 
 typedef struct world {
     stress_subject ball[2 * BY_CHANCE]; /* T1's are the even ones */
@@ -38,14 +38,17 @@ static void make(stress_stage *stage)
 static void lend(stress_stage *stage, world *w, unsigned actor, unsigned cycle)
 {
     stress_subject *mine = &w->ball[2 * cycle + actor];
-    if (stage->variant == BOTH_CHURN)
+    if (stage->variant == NESTED)
         stress_attach(stage->ops);
     stress_make(stage, mine, &stress_node_type);
     stress_retain(stage, mine);
     stress_hand_out(mine);
     stress_announce(&w->lent[actor], cycle + 1);
-    if (stage->variant == BOTH_CHURN)
-        stress_detach(stage->ops); /* still attached: the inner one */
+    if (stage->variant == NESTED) {
+        stress_detach(stage->ops);
+        stress_retain(stage, mine); /* attached as before: the outer one counts */
+        stress_release(stage, mine);
+    }
     stress_detach(stage->ops);
     stress_attach(stage->ops);
     stress_release(stage, mine);
@@ -64,9 +67,10 @@ static void act(stress_stage *stage, unsigned actor)
 {
     world *w = stage->world;
     for (unsigned i = 0; i < (stage->scripted ? BY_SCHEDULE : BY_CHANCE); i++) {
-        if (actor == 0 || stage->variant == BOTH_CHURN)
+        bool both = stage->variant == BOTH_CHURN;
+        if (actor == 0 || both)
             lend(stage, w, actor, i);
-        if (actor == 1 || stage->variant == BOTH_CHURN)
+        if (actor == 1 || both)
             give_up(stage, w, actor, i);
     }
 }

@@ -11,6 +11,7 @@
  *   random-ops   plain    sound
  */
 #include "refcount/tool/cli.h"
+#include "stress/oracles/quarantine.h"
 #include "stress/scenario.h"
 #include "stress/sequences/sequences.h"
 
@@ -28,30 +29,37 @@ static const char *describe(void)
     return text;
 }
 
-static stress_oracle oracle_of(stress_deviation_kind kind)
+static stress_oracle oracle_of(stress_seq_deviation_kind kind)
 {
-    if (kind == STRESS_DEVIATION_EARLY || kind == STRESS_DEVIATION_WOKEN)
+    if (kind == STRESS_SEQ_DEVIATION_EARLY || kind == STRESS_SEQ_DEVIATION_WOKEN)
         return STRESS_PREMATURE_FREE;
-    if (kind == STRESS_DEVIATION_LATE)
+    if (kind == STRESS_SEQ_DEVIATION_LATE)
         return STRESS_LEAK;
-    return kind == STRESS_DEVIATION_TWICE ? STRESS_DOUBLE_FREE : STRESS_MODEL;
+    return kind == STRESS_SEQ_DEVIATION_TWICE ? STRESS_DOUBLE_FREE : STRESS_MODEL;
+}
+
+/* Between two sequences nobody uses the library. */
+static void settle(void)
+{
+    stress_quarantine_settle();
 }
 
 static void run_scenario(const stress_options *options, stress_report *report)
 {
-    stress_sequences_options run = {.target = {.ops = options->ops, .patience = 20},
-                                    .seed = options->seed,
-                                    .count = options->seconds > 0 ? 0 : SEQUENCES,
-                                    .seconds = options->seconds,
-                                    .shrink_seconds = 20};
+    stress_sequences_options run = {
+        .target = {.ops = options->ops, .begin = settle, .patience = 20},
+        .seed = options->seed,
+        .count = options->seconds > 0 ? 0 : SEQUENCES,
+        .seconds = options->seconds,
+        .shrink_seconds = 20};
     report->by_script_alone = true;
     if (options->replay != NULL) {
         run.seed = rc_cli_number("--schedule", options->replay, 0, UINT64_MAX);
         run.count = 1;
     }
     bool right = stress_sequences_run(&run, &result); /* has its own patience with what hangs */
-    stress_self_ends();
     report->schedules = result.sequences;
+    report->operations = result.operations;
     report->searches = report->complete = 1;
     if (right)
         return;

@@ -47,6 +47,7 @@ STRESS_SCENARIO(three) = {
     .summary = "three threads give up the last three references",
     .shares = true,
     .actors = 3,
+    .makers = STRESS_MAKERS_ALL & ~(1u << STRESS_MADE_BY_LAST), /* like the first */
     .subjects = 1,
     .world_size = sizeof(world),
     .make = make,

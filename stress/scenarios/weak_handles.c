@@ -1,10 +1,12 @@
 /*
  * weak-handles: weak references are made and freed while others upgrade and the last reference goes.
  *
- * Each of two threads holds a reference. One makes weak references with it, gives one of them to the other
- * thread, gives the reference back and upgrades; the other gives its reference back meanwhile, and upgrades
- * and frees what it finds. So the object becomes findable between one holder's release and the other's, the
- * table's entry is searched for and taken out at once, and handles are freed by two threads.
+ *   0 given   Two threads hold a reference each. One makes weak references with it, gives one of them to
+ *             the other thread, gives its reference back and upgrades; the other gives its reference back
+ *             meanwhile, and upgrades and frees what it finds.
+ *   1 early   The same, and the other thread has had a handle from the beginning.
+ *   2 both    Two holders make weak references at once: they must share one block.
+ *   3 apart   An object each, with weak references, which ends: the table of the blocks is shared.
  *
  *   T1 (holder)                    T2 (owner, holder)
  *                                  release: local count 0, may nobody find it?
@@ -12,10 +14,8 @@
  *   release: was it the last?
  *                                  ... ends it on the fast way, past the weak references  <- use after free
  *
- * In variant 1 the second thread has had a handle from the beginning, so that the block is shared.
- *
- * Hunts: an end that does not know of a weak reference just made, a block freed under a handle, a table
- * that two threads change at once. Passes: no fault, and upgrades went both ways.
+ * Hunts: an end that does not know of a weak reference just made, a block freed under a handle or made
+ * twice, a table that two threads change at once. Passes: no fault, and upgrades went both ways.
  *
  *   weak-handles  plain    broken        leak, premature-free ...
  *   weak-handles  biased   sound
@@ -24,24 +24,29 @@
 
 #include "refcount/atomics.h"
 
-enum { EARLY = 1 };
+enum { GIVEN, EARLY, BOTH, APART, VARIANTS };
 
 typedef struct world {
-    stress_subject object;
-    stress_handle own, given, early;
+    stress_subject object[2]; /* the second in APART only */
+    stress_handle own[2];     /* what each actor makes for itself */
+    stress_handle given, early;
     _Atomic(stress_handle *) offered;
 } world;
 
 static void make(stress_stage *stage)
 {
     world *w = stage->world;
-    stress_make(stage, &w->object, &stress_node_type);
-    if (stage->variant == EARLY)
-        stress_handle_new(stage, &w->early, &w->object);
-    stress_retain(stage, &w->object);
     unsigned self = stress_self();
-    stress_hand_over(&w->object, self, 0);
-    stress_hand_over(&w->object, self, 1);
+    stress_make(stage, &w->object[0], &stress_node_type);
+    stress_subject *second = &w->object[stage->variant == APART];
+    if (stage->variant == APART)
+        stress_make(stage, second, &stress_node_type);
+    else
+        stress_retain(stage, second);
+    if (stage->variant == EARLY)
+        stress_handle_new(stage, &w->early, &w->object[0]);
+    stress_hand_over(&w->object[0], self, 0);
+    stress_hand_over(second, self, 1);
 }
 
 static void upgrade_and_free(stress_stage *stage, stress_handle *handle)
@@ -51,21 +56,26 @@ static void upgrade_and_free(stress_stage *stage, stress_handle *handle)
     stress_handle_free(stage, handle);
 }
 
-static void maker_of_handles(stress_stage *stage, world *w)
+static void live_with_own(stress_stage *stage, stress_handle *own, stress_subject *subject)
 {
-    stress_handle_new(stage, &w->given, &w->object);
-    /* (1) release: pairs with (2): the handle. */
-    rc_store_release(&w->offered, &w->given);
-    stress_handle_new(stage, &w->own, &w->object);
-    stress_release(stage, &w->object);
-    upgrade_and_free(stage, &w->own);
+    stress_handle_new(stage, own, subject);
+    stress_release(stage, subject);
+    upgrade_and_free(stage, own);
 }
 
-static void other_holder(stress_stage *stage, world *w)
+static void give(stress_stage *stage, world *w)
+{
+    stress_handle_new(stage, &w->given, &w->object[0]);
+    /* (1) release: pairs with (2): the handle. */
+    rc_store_release(&w->offered, &w->given);
+    live_with_own(stage, &w->own[0], &w->object[0]);
+}
+
+static void find(stress_stage *stage, world *w)
 {
     if (stage->variant == EARLY)
         upgrade_and_free(stage, &w->early);
-    stress_release(stage, &w->object);
+    stress_release(stage, &w->object[0]);
     stress_handle *found = rc_exchange_acquire(&w->offered, NULL); /* (2) acquire: pairs with (1) */
     if (found != NULL)
         upgrade_and_free(stage, found);
@@ -73,24 +83,31 @@ static void other_holder(stress_stage *stage, world *w)
 
 static void act(stress_stage *stage, unsigned actor)
 {
-    if (actor == 0)
-        maker_of_handles(stage, stage->world);
+    world *w = stage->world;
+    if (stage->variant == BOTH)
+        live_with_own(stage, &w->own[actor], &w->object[0]);
+    else if (stage->variant == APART)
+        live_with_own(stage, &w->own[actor], &w->object[actor]);
+    else if (actor == 0)
+        give(stage, w);
     else
-        other_holder(stage, stage->world);
+        find(stage, w);
 }
 
-/* What the second actor came too early for. */
 static void judge(stress_stage *stage)
 {
     world *w = stage->world;
     if (stress_handles_went_both_ways())
         stress_witness();
-    if (w->given.weak != NULL && !stress_overdue(&w->object))
-        stress_handle_fails(stage, &w->given, 2);
-    if (w->given.weak != NULL)
+    if (w->given.weak != NULL) { /* the second actor came too early for it */
+        if (!stress_overdue(&w->object[0]))
+            stress_handle_fails(stage, &w->given, 1);
         stress_handle_free(stage, &w->given);
+    }
     stress_handle_check(&w->given);
     stress_handle_check(&w->early);
+    stress_handle_check(&w->own[0]);
+    stress_handle_check(&w->own[1]);
 }
 
 STRESS_SCENARIO(weak_handles) = {
@@ -98,8 +115,9 @@ STRESS_SCENARIO(weak_handles) = {
     .summary = "weak references made, given away and freed against the last release",
     .shares = true,
     .actors = 2,
-    .variants = 2,
-    .subjects = 1,
+    .variants = VARIANTS,
+    .makers = 1 << STRESS_MADE_BY_FIRST | 1 << STRESS_MADE_BY_LAST | 1 << STRESS_MADE_BY_BYSTANDER,
+    .subjects = 2,
     .world_size = sizeof(world),
     .make = make,
     .act = act,

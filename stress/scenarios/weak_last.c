@@ -51,7 +51,7 @@ static void act(stress_stage *stage, unsigned actor)
         return;
     }
     if (!stress_handle_upgrade(stage, handle)) {
-        stress_handle_fails(stage, handle, 2);
+        stress_handle_fails(stage, handle, 1);
     } else {
         if (!stage->scripted)
             stress_use(stage, &w->object);

@@ -50,7 +50,7 @@ static void upgrade(stress_stage *stage, world *w)
     if (stress_handle_upgrade(stage, &w->handle))
         stress_release(stage, &w->object);
     else
-        stress_handle_fails(stage, &w->handle, 2);
+        stress_handle_fails(stage, &w->handle, 1);
     stress_handle_free(stage, &w->handle);
 }
 

@@ -54,7 +54,7 @@ static void release(stress_stage *stage, world *w)
 static void upgrade(stress_stage *stage, world *w)
 {
     if (!stress_handle_upgrade(stage, &w->handle)) {
-        stress_handle_fails(stage, &w->handle, FAILURES);
+        stress_handle_fails(stage, &w->handle, stage->scripted ? 1 : FAILURES);
     } else {
         use(stage, w);
         if (stage->variant != KEEPS)

@@ -16,7 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DECISIONS = 256, LOCKS = 64, FRUITLESS_TURNS = 1000, NOBODY = STRESS_ACTORS };
+enum {
+    DECISIONS = 256,
+    SCHEDULE = DECISIONS + 8,
+    LOCKS = 64,
+    FRUITLESS_TURNS = 1000,
+    NOBODY = STRESS_ACTORS
+};
 
 typedef enum progress { ABLE, WANTS_LOCK, WAITS, AWAITS, DONE } progress;
 
@@ -37,19 +43,20 @@ typedef struct decision {
 
 static struct {
     actor actor[STRESS_ACTORS];
-    unsigned actors, current;
+    unsigned actors;
     decision decision[DECISIONS];
     unsigned depth, prefix; /* decisions taken in this execution; how many of them are given */
     unsigned preemptions, bound;
-    bool replaying;
+    bool replaying, cut;
     struct {
         const void *lock;
         unsigned holder;
     } held[LOCKS];
     uint64_t divergences;
     sem_t over;
-    char text[DECISIONS + 8]; /* the bound, a colon, a digit for each decision */
-    unsigned digits;          /* where they begin */
+    /* The bound, a colon, a digit for each decision. relaxed: the watchdog may look at any time. */
+    _Atomic char text[SCHEDULE];
+    unsigned digits; /* where they begin */
     void (*abandon)(void);
 } search;
 
@@ -121,8 +128,12 @@ static unsigned a_waiting_one(void)
 
 static unsigned decide(const unsigned char *options, unsigned count)
 {
-    if (count == 1 || search.depth >= DECISIONS)
+    if (count == 1)
         return options[0];
+    if (search.depth == DECISIONS) {
+        search.cut = true;
+        return options[0];
+    }
     decision *d = &search.decision[search.depth];
     if (search.depth < search.prefix) {
         if (search.replaying)
@@ -136,8 +147,8 @@ static unsigned decide(const unsigned char *options, unsigned count)
     }
     memcpy(d->options, options, count);
     d->count = (unsigned char)count;
-    search.text[search.digits + search.depth] = (char)('0' + d->taken);
-    search.text[search.digits + ++search.depth] = '\0';
+    rc_store_relaxed(&search.text[search.digits + search.depth], (char)('0' + d->taken));
+    rc_store_relaxed(&search.text[search.digits + ++search.depth], '\0');
     return options[d->taken];
 }
 
@@ -183,11 +194,11 @@ static void give_up(stress_oracle oracle)
 /* The turn goes to `next`; the calling thread waits for its own unless it has finished. */
 static void pass(unsigned from, unsigned next)
 {
-    search.current = next;
     if (next == from)
         return;
-    sem_post(&search.actor[next].turn);
-    if (from != NOBODY && search.actor[from].progress != DONE)
+    bool goes_on = from != NOBODY && search.actor[from].progress != DONE;
+    sem_post(&search.actor[next].turn); /* from here on the state is the next one's */
+    if (goes_on)
         wait_for(&search.actor[from].turn);
 }
 
@@ -284,7 +295,10 @@ static void reset_execution(void)
     }
     memset(search.held, 0, sizeof search.held);
     search.depth = search.preemptions = 0;
-    search.digits = (unsigned)snprintf(search.text, sizeof search.text, "%u:", search.bound);
+    char bound[8];
+    search.digits = (unsigned)snprintf(bound, sizeof bound, "%u:", search.bound % 1000);
+    for (unsigned i = 0; i <= search.digits; i++)
+        rc_store_relaxed(&search.text[i], bound[i]);
 }
 
 static void begin(unsigned actors, unsigned bound)
@@ -300,7 +314,7 @@ static void begin(unsigned actors, unsigned bound)
     search.actors = actors;
     search.bound = bound;
     search.prefix = 0;
-    search.replaying = false;
+    search.replaying = search.cut = false;
     reset_execution();
 }
 
@@ -313,7 +327,8 @@ bool stress_explore_replay(unsigned actors, const char *schedule)
 {
     unsigned bound;
     int digits = 0;
-    if (sscanf(schedule, "%3u:%n", &bound, &digits) != 1 || digits == 0)
+    if (schedule[0] < '0' || schedule[0] > '9' || /* nor a sign, which sscanf takes */
+        sscanf(schedule, "%3u:%n", &bound, &digits) != 1 || digits == 0)
         return false;
     begin(actors, bound);
     search.replaying = true;
@@ -330,6 +345,8 @@ void stress_explore_run(void)
     unsigned first = next_actor(NOBODY);
     pass(NOBODY, first);
     wait_for(&search.over);
+    if (search.depth < search.prefix)
+        search.divergences++; /* decisions that nobody asked for */
 }
 
 bool stress_explore_next(void)
@@ -349,9 +366,17 @@ bool stress_explore_next(void)
     return false;
 }
 
+bool stress_explore_cut(void)
+{
+    return search.cut;
+}
+
 const char *stress_explore_text(void)
 {
-    return search.text;
+    static _Thread_local char text[SCHEDULE];
+    for (unsigned i = 0; i < SCHEDULE; i++)
+        text[i] = rc_load_relaxed(&search.text[i]);
+    return text;
 }
 
 uint64_t stress_explore_divergences(void)

@@ -41,10 +41,16 @@ void stress_explore_run(void);
 /* Prepares the next execution; false when all have been played. */
 bool stress_explore_next(void);
 
-/* The execution under way, as text: the bound, a colon, one digit per decision. */
+/* An execution of this search was longer than can be written down: not all of them have been played. */
+bool stress_explore_cut(void);
+
+/* The execution under way, as text: the bound, a colon, one digit per decision. On any thread, which owns it. */
 const char *stress_explore_text(void);
 
-/* Decisions that did not find the choices that the same prefix had before: something is not repeatable. */
+/*
+ * Decisions that did not find the choices that the same prefix had before, and executions that ended before
+ * their given decisions did: something is not repeatable.
+ */
 uint64_t stress_explore_divergences(void);
 
 /* What is called when no actor can go on, after the fault has been reported. Does not return. */

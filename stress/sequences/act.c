@@ -1,91 +1,10 @@
 /*
- * act.c: the calls of the library that an operation is, and the functions that the library calls.
- *
- * The latter believe nothing: an address is looked up before it is used, and what was destroyed once
- * releases nothing a second time, so that a backend that is wrong is noted and does no more harm.
+ * act.c: the calls of the library that an operation is.
  */
 #include "stress/sequences/player.h"
 
 #include <stdalign.h>
 #include <string.h>
-
-static _Thread_local stress_player *self;
-
-void stress_act_as(stress_player *p)
-{
-    self = p;
-}
-
-/* ------------------------------------------------------------- what the library calls back */
-
-/* Notes it, and returns the object's number, or STRESS_SEQ_OBJECTS if it is none. */
-static unsigned note(stress_event_kind kind, const void *address)
-{
-    stress_seen *seen = &self->seen;
-    unsigned x = 0;
-    while (x < STRESS_SEQ_OBJECTS && self->slot[x].object != address)
-        x++;
-    if (seen->events < STRESS_EVENTS)
-        seen->event[seen->events++] = (stress_event){kind, x, self->depth > 0};
-    return x;
-}
-
-/* True if that is news, and the play goes on. */
-static bool note_end(const void *address)
-{
-    unsigned x = note(STRESS_EVENT_DESTROY, address);
-    if (x == STRESS_SEQ_OBJECTS || self->slot[x].ended || self->played.failed)
-        return false;
-    self->slot[x].ended = true;
-    return true;
-}
-
-static void destroy(void *object)
-{
-    if (!note_end(object))
-        return;
-    unsigned x = 0;
-    while (self->slot[x].object != object)
-        x++;
-    self->depth++;
-    for (int i = 0; i < 2; i++) {
-        int child = self->model.object[x].child[i];
-        if (child >= 0)
-            self->ops->release(self->slot[child].object);
-    }
-    self->depth--;
-}
-
-static void dispose(rc_counter *counter)
-{
-    note_end(counter);
-}
-
-static void finalize(void *object)
-{
-    note(STRESS_EVENT_FINALIZE, object);
-}
-
-static void resurrect(void *object)
-{
-    unsigned x = note(STRESS_EVENT_FINALIZE, object);
-    if (x < STRESS_SEQ_OBJECTS && !self->model.object[x].finalized && !self->played.failed)
-        self->ops->retain(object);
-}
-
-static const rc_type types[STRESS_SEQ_TYPE_COUNT] = {
-    [STRESS_SEQ_LEAF] = {.name = "leaf", .size = STRESS_SEQ_LEAF_SIZE},
-    [STRESS_SEQ_NODE] = {.name = "node", .size = STRESS_SEQ_NODE_SIZE, .destroy = destroy},
-    [STRESS_SEQ_FINALIZED] = {.name = "finalized",
-                              .size = STRESS_SEQ_NODE_SIZE,
-                              .destroy = destroy,
-                              .finalize = finalize},
-    [STRESS_SEQ_PHOENIX] = {.name = "phoenix",
-                            .size = STRESS_SEQ_NODE_SIZE,
-                            .destroy = destroy,
-                            .finalize = resurrect},
-    [STRESS_SEQ_SIZED] = {.name = "sized", .size = 1, .destroy = destroy},
-};
 
 /* -------------------------------------------------------------------------------- payloads */
 
@@ -104,13 +23,13 @@ static int filling(unsigned object)
     return 0x51 + (int)object;
 }
 
-unsigned stress_act_damaged(const stress_player *p)
+unsigned stress_seq_act_damaged(const stress_seq_player *p)
 {
     unsigned damaged = 0;
     for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++) {
-        const stress_model_object *o = &p->model.object[x];
-        size_t size = stress_model_size(o->type);
-        if (stress_model_usable(o) && !is_filled(p->slot[x].object, size, filling(x)))
+        const stress_seq_model_object *o = &p->model.object[x];
+        size_t size = stress_seq_model_size(o->type);
+        if (stress_seq_model_usable(o) && !is_filled(p->slot[x].object, size, filling(x)))
             damaged |= 1u << x;
     }
     return damaged;
@@ -119,31 +38,31 @@ unsigned stress_act_damaged(const stress_player *p)
 /* --------------------------------------------------------------------------------- operations */
 
 /* An address that had another name is the new object's alone. */
-static void rename_address(stress_player *p, const stress_slot *slot)
+static void rename_address(stress_seq_player *p, const stress_seq_slot *slot)
 {
     for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++) {
-        stress_slot *other = &p->slot[x];
+        stress_seq_slot *other = &p->slot[x];
         if (other != slot && other->object == slot->object &&
-            !stress_model_usable(&p->model.object[x]))
+            !stress_seq_model_usable(&p->model.object[x]))
             other->object = NULL;
     }
 }
 
-static void act_new(stress_player *p, stress_slot *slot)
+static void act_new(stress_seq_player *p, stress_seq_slot *slot)
 {
     stress_seq_type type = (stress_seq_type)p->op.other;
-    size_t size = stress_model_size(type);
+    size_t size = stress_seq_model_size(type);
     rc_counter *counter = &p->counter[p->op.object];
     if (type == STRESS_SEQ_COUNTER) {
         if (slot->counter)
             p->ops->counter_destroy(counter);
         p->ops->counter_init(counter);
-        *slot = (stress_slot){.object = counter, .counter = true};
+        *slot = (stress_seq_slot){.object = counter, .counter = true};
         p->seen.yes = p->seen.pristine = true;
         return;
     }
-    slot->object = type == STRESS_SEQ_SIZED ? p->ops->new_sized(&types[type], size)
-                                            : p->ops->new (&types[type]);
+    slot->object = type == STRESS_SEQ_SIZED ? p->ops->new_sized(&stress_seq_act_types[type], size)
+                                            : p->ops->new (&stress_seq_act_types[type]);
     slot->ended = false;
     p->seen.yes = slot->object != NULL;
     if (!p->seen.yes)
@@ -154,17 +73,17 @@ static void act_new(stress_player *p, stress_slot *slot)
     memset(slot->object, filling(p->op.object), size);
 }
 
-static void act_counter(stress_player *p, stress_seq_kind kind, rc_counter *counter)
+static void act_counter(stress_seq_player *p, stress_seq_kind kind, rc_counter *counter)
 {
     const rc_ops *ops = p->ops;
-    stress_seen *seen = &p->seen;
+    stress_seq_seen *seen = &p->seen;
     seen->itself = true;
     switch (kind) {
     case STRESS_SEQ_RETAIN:
         ops->counter_retain(counter);
         break;
     case STRESS_SEQ_RELEASE:
-        ops->counter_release(counter, dispose);
+        ops->counter_release(counter, stress_seq_act_dispose);
         break;
     case STRESS_SEQ_TRY_RETAIN:
         seen->yes = ops->counter_try_retain(counter);
@@ -184,10 +103,10 @@ static void act_counter(stress_player *p, stress_seq_kind kind, rc_counter *coun
     }
 }
 
-static void act_object(stress_player *p, stress_seq_kind kind, void *object)
+static void act_object(stress_seq_player *p, stress_seq_kind kind, void *object)
 {
     const rc_ops *ops = p->ops;
-    stress_seen *seen = &p->seen;
+    stress_seq_seen *seen = &p->seen;
     switch (kind) {
     case STRESS_SEQ_RETAIN:
         seen->itself = ops->retain(object) == object;
@@ -209,7 +128,8 @@ static void act_object(stress_player *p, stress_seq_kind kind, void *object)
         seen->number = ops->count(object);
         break;
     case STRESS_SEQ_TYPE_OF:
-        seen->itself = ops->type_of(object) == &types[p->model.object[p->op.object].type];
+        seen->itself =
+            ops->type_of(object) == &stress_seq_act_types[p->model.object[p->op.object].type];
         break;
     default:
         ops->make_immortal(object);
@@ -217,7 +137,7 @@ static void act_object(stress_player *p, stress_seq_kind kind, void *object)
     }
 }
 
-static void act_once(stress_player *p, stress_seq_kind kind)
+static void act_once(stress_seq_player *p, stress_seq_kind kind)
 {
     if (p->model.object[p->op.object].type == STRESS_SEQ_COUNTER)
         act_counter(p, kind, &p->counter[p->op.object]);
@@ -226,7 +146,7 @@ static void act_once(stress_player *p, stress_seq_kind kind)
 }
 
 /* As long as nothing ends: then the object is not there any more. */
-static void act_often(stress_player *p, stress_seq_kind kind, uint64_t times)
+static void act_often(stress_seq_player *p, stress_seq_kind kind, uint64_t times)
 {
     bool itself = true;
     for (; p->seen.times < times && p->seen.events == 0; p->seen.times++) {
@@ -236,14 +156,14 @@ static void act_often(stress_player *p, stress_seq_kind kind, uint64_t times)
     p->seen.itself = itself;
 }
 
-static void act_upgrade(stress_player *p, unsigned weak)
+static void act_upgrade(stress_seq_player *p, unsigned weak)
 {
     void *object = p->ops->weak_upgrade(p->weak[weak]);
     p->seen.yes = object != NULL;
     p->seen.itself = object == p->slot[p->model.weak[weak].object].object;
 }
 
-void stress_act(stress_player *p)
+void stress_seq_act(stress_seq_player *p)
 {
     const rc_ops *ops = p->ops;
     stress_seq_op op = p->op;

@@ -92,9 +92,9 @@ void stress_seq_generate(stress_seq *s, uint64_t seed)
         DRAWS = 40
     }; /* for one operation: what is legal is found soon, or there is little left */
     plan p = {.random = seed};
-    stress_model m;
+    stress_seq_model m;
     make_plan(&p);
-    stress_model_init(&m, false);
+    stress_seq_model_init(&m, false);
     size_t length = 4 + below(&p, STRESS_SEQ_MOST / 2);
     unsigned thread = 0;
     s->length = 0;
@@ -103,10 +103,10 @@ void stress_seq_generate(stress_seq *s, uint64_t seed)
             thread = below(&p, p.threads);
         stress_seq_op op = draw(&p, thread);
         if (!m.thread[thread].started) /* identities that are never used again */
-            stress_model_start(&m, thread, tries + 1);
-        if (!stress_model_legal(&m, op))
+            stress_seq_model_start(&m, thread, tries + 1);
+        if (!stress_seq_model_legal(&m, op))
             continue;
-        stress_model_imagine(&m, op);
+        stress_seq_model_imagine(&m, op);
         s->op[s->length++] = op;
     }
 }

@@ -8,14 +8,15 @@
 #include <stdio.h>
 
 #define DEVIATION_TEXT(name, text) text,
-static const char *const deviation_texts[] = {STRESS_DEVIATIONS(DEVIATION_TEXT)};
+static const char *const deviation_texts[] = {STRESS_SEQ_DEVIATIONS(DEVIATION_TEXT)};
 
-const char *stress_deviation_name(stress_deviation_kind kind)
+const char *stress_seq_deviation_name(stress_seq_deviation_kind kind)
 {
     return deviation_texts[kind];
 }
 
-bool stress_deviates(stress_step *s, stress_deviation_kind kind, const char *format, ...)
+bool stress_seq_deviates(stress_seq_step *s, stress_seq_deviation_kind kind, const char *format,
+                         ...)
 {
     va_list arguments;
     s->deviation->kind = kind;
@@ -25,7 +26,7 @@ bool stress_deviates(stress_step *s, stress_deviation_kind kind, const char *for
     return false;
 }
 
-uint64_t stress_model_size(stress_seq_type type)
+uint64_t stress_seq_model_size(stress_seq_type type)
 {
     switch (type) {
     case STRESS_SEQ_LEAF:
@@ -39,16 +40,16 @@ uint64_t stress_model_size(stress_seq_type type)
     }
 }
 
-void stress_model_init(stress_model *m, bool deferred_death)
+void stress_seq_model_init(stress_seq_model *m, bool deferred_death)
 {
-    *m = (stress_model){.deferred_death = deferred_death};
+    *m = (stress_seq_model){.deferred_death = deferred_death};
     for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++)
         m->object[x].child[0] = m->object[x].child[1] = -1;
 }
 
-void stress_model_start(stress_model *m, unsigned thread, uint64_t identity)
+void stress_seq_model_start(stress_seq_model *m, unsigned thread, uint64_t identity)
 {
-    stress_model_thread *t = &m->thread[thread];
+    stress_seq_model_thread *t = &m->thread[thread];
     t->started = true;
     t->identity = identity;
     t->attached = 1;
@@ -58,20 +59,20 @@ void stress_model_start(stress_model *m, unsigned thread, uint64_t identity)
 /* --------------------------------------------------------------------------------- threads */
 
 /* Before anything ends: what the operation makes the thread look after. */
-static void before(stress_step *s)
+static void before(stress_seq_step *s)
 {
-    const stress_model_thread *t = s->thread;
+    const stress_seq_model_thread *t = s->thread;
     bool leaves = s->op.kind == STRESS_SEQ_DETACH && t->attached == 1;
     bool safepoint = leaves || s->op.kind == STRESS_SEQ_POLL ||
                      s->op.kind == STRESS_SEQ_BLOCK_BEGIN || s->op.kind == STRESS_SEQ_EXIT;
     if (safepoint && t->attached > 0 && t->blocked == 0)
-        stress_step_safepoint(s);
+        stress_seq_step_safepoint(s);
 }
 
 /* Afterwards: until then a thread that leaves still is who it was. */
-static void after(stress_step *s)
+static void after(stress_seq_step *s)
 {
-    stress_model_thread *t = s->thread;
+    stress_seq_model_thread *t = s->thread;
     switch ((stress_seq_kind)s->op.kind) {
     case STRESS_SEQ_ATTACH:
         t->attached++;
@@ -94,9 +95,9 @@ static void after(stress_step *s)
     }
 }
 
-static bool do_operation(stress_step *s)
+static bool do_operation(stress_seq_step *s)
 {
-    stress_model_thread *t = s->thread;
+    stress_seq_model_thread *t = s->thread;
     switch ((stress_seq_kind)s->op.kind) {
     case STRESS_SEQ_GIVE:
         t->held[s->op.object]--;
@@ -106,7 +107,7 @@ static bool do_operation(stress_step *s)
         s->m->weak[s->op.other].exists = false;
         return true;
     case STRESS_SEQ_ATTACH:
-        return s->seen->yes || stress_deviates(s, STRESS_DEVIATION_RESULT, "not 0");
+        return s->seen->yes || stress_seq_deviates(s, STRESS_SEQ_DEVIATION_RESULT, "not 0");
     case STRESS_SEQ_DETACH:
     case STRESS_SEQ_POLL:
     case STRESS_SEQ_BLOCK_BEGIN:
@@ -115,7 +116,7 @@ static bool do_operation(stress_step *s)
         before(s);
         return true;
     default:
-        return stress_step_references(s);
+        return stress_seq_step_references(s);
     }
 }
 
@@ -125,33 +126,33 @@ static bool do_operation(stress_step *s)
  * Exact, since nobody is busy; but whether a leaf that may wait for its owner has ended already, only they
  * can tell.
  */
-static bool check_statistics(stress_step *s)
+static bool check_statistics(stress_seq_step *s)
 {
-    const stress_model *m = s->m;
+    const stress_seq_model *m = s->m;
     const rc_stats *seen = &s->seen->stats;
     uint64_t waiting = 0;
     for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++)
-        waiting += m->object[x].type == STRESS_SEQ_LEAF && stress_step_waits(m, x);
+        waiting += m->object[x].type == STRESS_SEQ_LEAF && stress_seq_step_waits(m, x);
     if (seen->created != m->created)
-        return stress_deviates(s, STRESS_DEVIATION_STATISTICS,
-                               "created: %" PRIu64 " instead of %" PRIu64, seen->created,
-                               m->created);
+        return stress_seq_deviates(s, STRESS_SEQ_DEVIATION_STATISTICS,
+                                   "created: %" PRIu64 " instead of %" PRIu64, seen->created,
+                                   m->created);
     uint64_t ended = seen->destroyed - m->destroyed;
     if (ended > waiting)
-        return stress_deviates(s, STRESS_DEVIATION_STATISTICS,
-                               "destroyed: %" PRIu64 " instead of %" PRIu64, seen->destroyed,
-                               m->destroyed);
+        return stress_seq_deviates(s, STRESS_SEQ_DEVIATION_STATISTICS,
+                                   "destroyed: %" PRIu64 " instead of %" PRIu64, seen->destroyed,
+                                   m->destroyed);
     if (seen->live_objects != m->created - seen->destroyed)
-        return stress_deviates(s, STRESS_DEVIATION_STATISTICS, "live_objects: %" PRIu64,
-                               seen->live_objects);
+        return stress_seq_deviates(s, STRESS_SEQ_DEVIATION_STATISTICS, "live_objects: %" PRIu64,
+                                   seen->live_objects);
     uint64_t bytes = m->live_bytes - ended * STRESS_SEQ_LEAF_SIZE;
     if (seen->live_bytes != bytes)
-        return stress_deviates(s, STRESS_DEVIATION_STATISTICS,
-                               "live_bytes: %" PRIu64 " instead of %" PRIu64, seen->live_bytes,
-                               bytes);
+        return stress_seq_deviates(s, STRESS_SEQ_DEVIATION_STATISTICS,
+                                   "live_bytes: %" PRIu64 " instead of %" PRIu64, seen->live_bytes,
+                                   bytes);
     if (seen->queued > m->foreign || seen->merged > m->created + m->counters)
-        return stress_deviates(s, STRESS_DEVIATION_STATISTICS,
-                               "queued or merged: more than could be");
+        return stress_seq_deviates(s, STRESS_SEQ_DEVIATION_STATISTICS,
+                                   "queued or merged: more than could be");
     return true;
 }
 
@@ -164,10 +165,10 @@ static bool uses_object(stress_seq_kind kind)
                                           kind != STRESS_SEQ_LINK && kind != STRESS_SEQ_UNLINK);
 }
 
-static stress_step step_of(stress_model *m, stress_seq_op op, const stress_seen *seen,
-                           stress_deviation *deviation)
+static stress_seq_step step_of(stress_seq_model *m, stress_seq_op op, const stress_seq_seen *seen,
+                               stress_seq_deviation *deviation)
 {
-    stress_step s = {.m = m, .op = op, .seen = seen, .deviation = deviation};
+    stress_seq_step s = {.m = m, .op = op, .seen = seen, .deviation = deviation};
     s.thread = &m->thread[op.thread];
     if (op.kind == STRESS_SEQ_UPGRADE)
         s.op.object = (uint8_t)m->weak[op.other].object;
@@ -177,28 +178,28 @@ static stress_step step_of(stress_model *m, stress_seq_op op, const stress_seen 
     return s;
 }
 
-bool stress_model_check(stress_model *m, stress_seq_op op, const stress_seen *seen,
-                        stress_deviation *deviation)
+bool stress_seq_model_check(stress_seq_model *m, stress_seq_op op, const stress_seq_seen *seen,
+                            stress_seq_deviation *deviation)
 {
-    stress_step s = step_of(m, op, seen, deviation);
-    if (!do_operation(&s) || !stress_step_deaths(&s) || !check_statistics(&s))
+    stress_seq_step s = step_of(m, op, seen, deviation);
+    if (!do_operation(&s) || !stress_seq_step_deaths(&s) || !check_statistics(&s))
         return false;
     after(&s);
     if (seen->damaged != 0)
-        return stress_deviates(&s, STRESS_DEVIATION_MEMORY, "the payload of %c has changed",
-                               (char)('a' + __builtin_ctz(seen->damaged)));
-    return seen->misuses == 0 ||
-           stress_deviates(&s, STRESS_DEVIATION_MISUSE, "%" PRIu64 " reports", seen->misuses);
+        return stress_seq_deviates(&s, STRESS_SEQ_DEVIATION_MEMORY, "the payload of %c has changed",
+                                   (char)('a' + __builtin_ctz(seen->damaged)));
+    return seen->misuses == 0 || stress_seq_deviates(&s, STRESS_SEQ_DEVIATION_MISUSE,
+                                                     "%" PRIu64 " reports", seen->misuses);
 }
 
-void stress_model_imagine(stress_model *m, stress_seq_op op)
+void stress_seq_model_imagine(stress_seq_model *m, stress_seq_op op)
 {
-    stress_deviation ignored;
-    stress_seen seen = {.itself = true, .pristine = true, .times = STRESS_SEQ_MANY};
-    stress_step s = step_of(m, op, &seen, &ignored);
+    stress_seq_deviation ignored;
+    stress_seq_seen seen = {.itself = true, .pristine = true, .times = STRESS_SEQ_MANY};
+    stress_seq_step s = step_of(m, op, &seen, &ignored);
     bool ended = op.kind == STRESS_SEQ_UPGRADE && m->weak[op.other].ended;
-    seen.yes = op.kind == STRESS_SEQ_NEW || (!ended && stress_model_usable(s.object));
+    seen.yes = op.kind == STRESS_SEQ_NEW || (!ended && stress_seq_model_usable(s.object));
     do_operation(&s);
-    stress_step_end_all(&s);
+    stress_seq_step_end_all(&s);
     after(&s);
 }

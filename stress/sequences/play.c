@@ -32,12 +32,12 @@ static uint64_t misuses(void)
     return sum;
 }
 
-static void fail(stress_played *played, size_t length, stress_seq_op op, stress_deviation_kind kind,
-                 const char *text)
+static void fail(stress_seq_played *played, size_t length, stress_seq_op op,
+                 stress_seq_deviation_kind kind, const char *text)
 {
     char name[64];
     stress_seq_print_op(op, name, sizeof name);
-    snprintf(played->reason, sizeof played->reason, "%s: %s%s: %s", stress_deviation_name(kind),
+    snprintf(played->reason, sizeof played->reason, "%s: %s%s: %s", stress_seq_deviation_name(kind),
              played->at == length ? "at the end, " : "", name, text);
     played->kind = kind;
     played->failed = true;
@@ -45,9 +45,9 @@ static void fail(stress_played *played, size_t length, stress_seq_op op, stress_
 
 /* ---------------------------------------------------------------------- one operation */
 
-static void begin(stress_player *p)
+static void begin(stress_seq_player *p)
 {
-    p->seen = (stress_seen){.damaged = stress_act_damaged(p)};
+    p->seen = (stress_seq_seen){.damaged = stress_seq_act_damaged(p)};
     p->misuses = misuses();
     uint32_t op;
     memcpy(&op, &p->op, sizeof p->op);
@@ -55,10 +55,10 @@ static void begin(stress_player *p)
     rc_store_relaxed(&p->progress, (uint64_t)p->played.at << 32 | op);
 }
 
-static void end(stress_player *p)
+static void end(stress_seq_player *p)
 {
     rc_stats now;
-    stress_deviation deviation;
+    stress_seq_deviation deviation;
     p->ops->get_stats(&now);
     p->seen.stats = (rc_stats){.live_objects = now.live_objects - p->before.live_objects,
                                .live_bytes = now.live_bytes - p->before.live_bytes,
@@ -68,49 +68,49 @@ static void end(stress_player *p)
                                .merged = now.merged - p->before.merged};
     p->seen.misuses = misuses() - p->misuses;
     p->played.operations++;
-    if (!stress_model_check(&p->model, p->op, &p->seen, &deviation))
+    if (!stress_seq_model_check(&p->model, p->op, &p->seen, &deviation))
         fail(&p->played, p->sequence.length, p->op, deviation.kind, deviation.text);
 }
 
 /* The next operation that is legal; false when all is over. */
-static bool choose(stress_player *p)
+static bool choose(stress_seq_player *p)
 {
     const stress_seq *s = &p->sequence;
     while (!p->played.failed && p->next < s->length) {
         p->played.at = p->next;
         p->op = s->op[p->next++];
-        if (stress_model_legal(&p->model, p->op))
+        if (stress_seq_model_legal(&p->model, p->op))
             return true;
         p->played.skipped++;
     }
     if (p->played.failed)
         return false;
     p->played.at = s->length;
-    return stress_model_closing(&p->model, &p->op);
+    return stress_seq_model_closing(&p->model, &p->op);
 }
 
 /* --------------------------------------------------------------------------------- threads */
 
-static void start(stress_player *p, unsigned thread)
+static void start(stress_seq_player *p, unsigned thread)
 {
-    stress_act_as(p);
+    stress_seq_act_as(p);
     if (p->ops->thread_attach() != 0)
-        fail(&p->played, p->sequence.length, p->op, STRESS_DEVIATION_RESULT,
+        fail(&p->played, p->sequence.length, p->op, STRESS_SEQ_DEVIATION_RESULT,
              "a new thread cannot attach");
-    stress_model_start(&p->model, thread, (uint64_t)pthread_self());
+    stress_seq_model_start(&p->model, thread, (uint64_t)pthread_self());
 }
 
 /* The puppet's part: as many operations as are its in a row. */
 static void perform(void *arg)
 {
-    stress_player *p = arg;
+    stress_seq_player *p = arg;
     unsigned thread = p->op.thread;
     bool more = true;
     if (!p->model.thread[thread].started)
         start(p, thread);
     while (more && !p->played.failed && p->op.thread == thread && p->op.kind != STRESS_SEQ_EXIT) {
         begin(p);
-        stress_act(p);
+        stress_seq_act(p);
         end(p);
         more = choose(p);
     }
@@ -120,7 +120,7 @@ static void perform(void *arg)
 }
 
 /* False: it did not come back in time. */
-static bool wait_for(stress_player *p, puppet *of, double patience)
+static bool wait_for(stress_seq_player *p, puppet *of, double patience)
 {
     struct timespec limit;
     clock_gettime(CLOCK_MONOTONIC, &limit);
@@ -136,7 +136,7 @@ static bool wait_for(stress_player *p, puppet *of, double patience)
 }
 
 /* The thread ends as it is. False: it does not. */
-static bool let_exit(stress_player *p, unsigned thread, double patience)
+static bool let_exit(stress_seq_player *p, unsigned thread, double patience)
 {
     begin(p);
     if (!puppet_join_within(&p->puppet[thread], patience))
@@ -147,7 +147,7 @@ static bool let_exit(stress_player *p, unsigned thread, double patience)
 }
 
 /* False after a hang. */
-static bool drive(stress_player *p, double patience)
+static bool drive(stress_seq_player *p, double patience)
 {
     bool more = choose(p);
     while (more && !p->played.failed) {
@@ -172,19 +172,19 @@ static bool drive(stress_player *p, double patience)
 /* ------------------------------------------------------------------------------- beginning and end */
 
 /* So that it is not lost: a thread is still at work in it. */
-static stress_player *volatile hung;
+static stress_seq_player *volatile hung;
 
-static void report_hang(stress_player *p, size_t length, stress_played *played)
+static void report_hang(stress_seq_player *p, size_t length, stress_seq_played *played)
 {
     uint64_t progress = rc_load_relaxed(&p->progress); /* relaxed: as where it is written */
     uint32_t word = (uint32_t)progress;
     stress_seq_op op;
     memcpy(&op, &word, sizeof op);
-    *played = (stress_played){.at = (size_t)(progress >> 32), .stuck = true};
-    fail(played, length, op, STRESS_DEVIATION_HANG, "it has not returned");
+    *played = (stress_seq_played){.at = (size_t)(progress >> 32), .stuck = true};
+    fail(played, length, op, STRESS_SEQ_DEVIATION_HANG, "it has not returned");
 }
 
-static void keep(const stress_player *p)
+static void keep(const stress_seq_player *p)
 {
     attic *kept = malloc(sizeof *kept);
     if (kept == NULL)
@@ -196,7 +196,7 @@ static void keep(const stress_player *p)
 }
 
 /* False: a thread does not end, and keeps what it has. */
-static bool join_all(stress_player *p, double patience)
+static bool join_all(stress_seq_player *p, double patience)
 {
     for (unsigned i = 0; i < STRESS_SEQ_THREADS; i++) {
         if (p->exists[i] && !puppet_join_within(&p->puppet[i], patience))
@@ -206,12 +206,12 @@ static bool join_all(stress_player *p, double patience)
 }
 
 /* After a deviation nothing can be put in order; without one all is, but for what never dies. */
-static void clean_up(stress_player *p)
+static void clean_up(stress_seq_player *p)
 {
     bool immortals = false;
     for (unsigned x = 0; x < STRESS_SEQ_OBJECTS; x++) {
-        const stress_model_object *o = &p->model.object[x];
-        bool alive = o->life == STRESS_ALIVE, counter = o->type == STRESS_SEQ_COUNTER;
+        const stress_seq_model_object *o = &p->model.object[x];
+        bool alive = o->life == STRESS_SEQ_ALIVE, counter = o->type == STRESS_SEQ_COUNTER;
         if (p->slot[x].counter && !(counter && alive) && !p->played.failed)
             p->ops->counter_destroy(&p->counter[x]);
         immortals |= alive && !counter;
@@ -222,17 +222,19 @@ static void clean_up(stress_player *p)
     free(p);
 }
 
-void stress_play(const stress_target *target, const stress_seq *s, stress_played *played)
+void stress_seq_play(const stress_seq_target *target, const stress_seq *s,
+                     stress_seq_played *played)
 {
     double patience = target->patience > 0 ? target->patience : minute;
-    stress_player *p = calloc(1, sizeof *p);
+    stress_seq_player *p = calloc(1, sizeof *p);
     if (p == NULL || sem_init(&p->done, 0, 0) != 0)
         abort();
     p->ops = target->ops;
     p->sequence = *s;
+    stress_seq_act_as(p);
     if (target->begin != NULL)
         target->begin();
-    stress_model_init(&p->model, p->ops->get_backend()->deferred_death);
+    stress_seq_model_init(&p->model, p->ops->get_backend()->deferred_death);
     p->ops->get_stats(&p->before);
     if (!drive(p, patience)) {
         report_hang(p, s->length, played);

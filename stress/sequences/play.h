@@ -14,23 +14,24 @@
 
 #include "stress/sequences/model.h"
 
-typedef struct stress_target {
+typedef struct stress_seq_target {
     const rc_ops *ops;
     void (*begin)(void); /* before each play: what `ops` counts starts again. NULL: nothing does */
     double patience;     /* seconds that operations may take; 0 for a minute */
-} stress_target;
+} stress_seq_target;
 
-typedef struct stress_played {
+typedef struct stress_seq_played {
     bool failed;
     bool
         stuck; /* a thread is still in the library, perhaps with a lock: the backend is of no more use */
-    stress_deviation_kind kind;
+    stress_seq_deviation_kind kind;
     size_t
         at; /* the operation that deviated; the sequence's length: while things were put in order */
     char reason[256]; /* one line */
     uint64_t operations, skipped;
-} stress_played;
+} stress_seq_played;
 
-void stress_play(const stress_target *target, const stress_seq *s, stress_played *played);
+void stress_seq_play(const stress_seq_target *target, const stress_seq *s,
+                     stress_seq_played *played);
 
 #endif

@@ -5,7 +5,7 @@ $(BUILD)/bin/rc-stress: $(SEQUENCES)
 
 TESTS += $(BUILD)/test/sequences
 $(BUILD)/test/sequences: LDLIBS += -ljansson
-$(BUILD)/test/sequences: $(call obj_of,any,stress/sequences/sequences_test.c stress/oracles/quarantine.c) \
-    $(SEQUENCES) $(ALL_BACKENDS) $(TOOL_OBJ) $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
+$(BUILD)/test/sequences: $(call obj_of,any,stress/sequences/sequences_test.c) $(SEQUENCES) \
+    $(ALL_BACKENDS) $(TOOL_OBJ) $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
 	$(LINK)
 include stress/fuzz/rules.mk

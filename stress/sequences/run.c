@@ -21,13 +21,13 @@ bool stress_sequences_run(const stress_sequences_options *options, stress_sequen
             break;
         result->seed = options->seed + i;
         stress_seq_generate(&s, result->seed);
-        stress_play(&options->target, &s, &result->played);
+        stress_seq_play(&options->target, &s, &result->played);
         result->sequences++;
         result->operations += result->played.operations;
         result->skipped += result->played.skipped;
         if (result->played.failed) {
             result->length = s.length;
-            stress_shrink(&options->target, &s, &result->played, options->shrink_seconds);
+            stress_seq_shrink(&options->target, &s, &result->played, options->shrink_seconds);
             stress_seq_print(&s, result->text, sizeof result->text);
             return false;
         }
@@ -35,13 +35,13 @@ bool stress_sequences_run(const stress_sequences_options *options, stress_sequen
     return true;
 }
 
-bool stress_sequences_replay(const stress_target *target, const char *text, stress_played *played,
-                             char *error, size_t size)
+bool stress_sequences_replay(const stress_seq_target *target, const char *text,
+                             stress_seq_played *played, char *error, size_t size)
 {
     stress_seq s;
     if (!stress_seq_parse(&s, text, error, size))
         return false;
-    stress_play(target, &s, played);
+    stress_seq_play(target, &s, played);
     return true;
 }
 
@@ -49,7 +49,7 @@ int stress_sequences_replay_file(const rc_ops *ops, const char *path)
 {
     static char text[65536];
     char error[128];
-    stress_played played;
+    stress_seq_played played;
     FILE *file = fopen(path, "rbe");
     if (file == NULL)
         rc_cli_fail("%s: %s", path, strerror(errno));
@@ -60,7 +60,8 @@ int stress_sequences_replay_file(const rc_ops *ops, const char *path)
         rc_cli_fail("%s: cannot be read, or is too long for a sequence", path);
     if (strlen(text) < size)
         rc_cli_fail("%s: not a text", path);
-    if (!stress_sequences_replay(&(stress_target){.ops = ops}, text, &played, error, sizeof error))
+    if (!stress_sequences_replay(&(stress_seq_target){.ops = ops}, text, &played, error,
+                                 sizeof error))
         rc_cli_fail("%s: %s", path, error);
     printf("%s: %llu operations, %llu of the text not legal here and skipped: %s\n", path,
            (unsigned long long)played.operations, (unsigned long long)played.skipped,

@@ -17,7 +17,7 @@
 #include "stress/sequences/play.h"
 
 typedef struct stress_sequences_options {
-    stress_target target;
+    stress_seq_target target;
     uint64_t seed;         /* of the first sequence; the others have the next ones */
     uint64_t count;        /* sequences at the most; 0: no limit but time */
     double seconds;        /* at the most; 0: no limit but count */
@@ -28,7 +28,7 @@ typedef struct stress_sequences_result {
     uint64_t sequences, operations, skipped;
     uint64_t seed;              /* of the sequence that failed */
     uint64_t length;            /* of it, before it was shrunk */
-    stress_played played;       /* the last one; failed: the shrunk one, and why */
+    stress_seq_played played;   /* the last one; failed: the shrunk one, and why */
     char text[STRESS_SEQ_TEXT]; /* the shrunk one */
 } stress_sequences_result;
 
@@ -36,8 +36,8 @@ typedef struct stress_sequences_result {
 bool stress_sequences_run(const stress_sequences_options *options, stress_sequences_result *result);
 
 /* Plays a text. False, and one line in `error`, if it is not one. */
-bool stress_sequences_replay(const stress_target *target, const char *text, stress_played *played,
-                             char *error, size_t size);
+bool stress_sequences_replay(const stress_seq_target *target, const char *text,
+                             stress_seq_played *played, char *error, size_t size);
 
 /*
  * The same for a file, as a command: says on stdout what became of it, and returns an exit status: 0, or

@@ -6,12 +6,10 @@
  */
 #include "stress/sequences/faults.h"
 
-#include "refcount/atomics.h"
 #include "refcount/check/shadow.h"
 #include "refcount/platform.h"
 #include "refcount/tool/cli.h"
 #include "refcount/tool/tap.h"
-#include "stress/oracles/quarantine.h"
 #include "stress/sequences/generate.h"
 #include "stress/support/threads.h"
 
@@ -29,55 +27,8 @@ static void show(const char *text)
     }
 }
 
-/* ---------------------------------------------------------------------------------- text */
-
-static void text_comes_back(uint64_t seed)
-{
-    static char text[STRESS_SEQ_TEXT];
-    static stress_seq s, again;
-    char error[128];
-    unsigned lost = 0;
-    for (uint64_t i = 0; i < 500; i++) {
-        stress_seq_generate(&s, seed + i);
-        stress_seq_print(&s, text, sizeof text);
-        bool parsed = stress_seq_parse(&again, text, error, sizeof error);
-        lost += !parsed || again.length != s.length ||
-                memcmp(s.op, again.op, s.length * sizeof s.op[0]) != 0;
-    }
-    tap_ok(lost == 0, "text: 500 sequences are read as they were written");
-}
-
-static void text_is_refused(void)
-{
-    static const char *const cases[][2] = {
-        {"T1 new a leaf\nT1 frob a\n", "line 2: unknown operation 'frob'"},
-        {"\n# comment\nT5 poll", "line 3: 'T5' is no thread (T1 to T4)"},
-        {"poll", "line 1: 'poll' is no thread (T1 to T4)"},
-        {"T1", "line 1: an operation is missing after T1"},
-        {"T1 new a", "line 1: new needs 2 operands"},
-        {"T1 retain", "line 1: retain needs 1 operand"},
-        {"T1 retain i", "line 1: 'i' is no object (a to h)"},
-        {"T1 retain ab", "line 1: 'ab' is no object (a to h)"},
-        {"T1 new a tree", "line 1: 'tree' is no type"},
-        {"T1 upgrade w9", "line 1: 'w9' is no weak reference (w1 to w8)"},
-        {"T1 upgrade w", "line 1: 'w' is no weak reference (w1 to w8)"},
-        {"T1 give a T0", "line 1: 'T0' is no thread (T1 to T4)"},
-        {"T1 poll a", "line 1: 'a' is too much"},
-        {"T1 \x1b[2J", "line 1: unknown operation '?[2J'"},
-    };
-    static stress_seq s;
-    char error[128];
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        bool refused = !stress_seq_parse(&s, cases[i][0], error, sizeof error);
-        if (!tap_ok(refused && strcmp(error, cases[i][1]) == 0, "text: %s", cases[i][1]))
-            tap_note("said: %s", refused ? error : "nothing");
-    }
-    static char text[20 * STRESS_SEQ_MOST];
-    for (int i = 0; i <= STRESS_SEQ_MOST; i++)
-        strcat(text, "T1 poll\n");
-    bool refused = !stress_seq_parse(&s, text, error, sizeof error);
-    tap_ok(refused && strcmp(error, "line 257: more than 256 operations") == 0, "text: too long");
-}
+#include "stress/sequences/blocks.h"
+#include "stress/sequences/texts.h"
 
 /* ------------------------------------------------------------------------------ backends */
 
@@ -108,89 +59,9 @@ static void backends_are_right(uint64_t seed)
     }
 }
 
-/* -------------------------------------------------------------------------------- memory */
-
-/*
- * What statistics cannot see: weak references and queue entries. Blocks that are not given back are counted
- * over many plays of texts that leave nothing behind.
- */
-static rc_allocator below;
-static _Atomic uint64_t blocks; /* relaxed, everywhere: plays end before it is read */
-
-static void *allocate(size_t size)
-{
-    void *block = below.allocate(size);
-    if (block != NULL)
-        rc_fetch_add_relaxed(&blocks, 1);
-    return block;
-}
-
-static void release(void *block)
-{
-    if (block != NULL)
-        rc_fetch_sub_relaxed(&blocks, 1);
-    below.release(block);
-}
-
-static void install_allocator(void)
-{
-    stress_quarantine_install();
-    below = rc_platform_allocator;
-    rc_set_allocator(&(rc_allocator){allocate, release});
-}
-
-static const char *const tidy[] = {
-    "T1 new a leaf\nT1 weak_new w1 a\nT1 weak_new w2 a\nT1 weak_free w1\nT1 release a\nT1 upgrade "
-    "w2\n",
-    "T1 new a node\nT1 new b leaf\nT1 weak_new w1 b\nT1 link a b\nT1 give a T2\nT2 release a\nT1 "
-    "poll\n",
-    "T1 new a phoenix\nT1 weak_new w1 a\nT1 release a\nT1 weak_new w2 a\nT1 upgrade w1\nT1 upgrade "
-    "w2\n",
-    "T1 new a sized\nT1 give a T2\nT2 release a\nT1 exit\nT1 new a sized\nT1 give a T2\nT1 exit\n",
-    "T1 new a counter\nT1 give a T2\nT2 release a\nT1 block_begin\nT1 block_end\nT1 detach\n",
-};
-
-/* Blocks that a hundred plays of each text leave. False if one of them deviates. */
-static bool blocks_left(const rc_ops *ops, uint64_t *left)
-{
-    stress_target target = {.ops = ops};
-    stress_played played;
-    char error[128];
-    bool right = true;
-    uint64_t before = rc_load_relaxed(&blocks);
-    for (unsigned i = 0; i < 100; i++) {
-        for (size_t k = 0; k < sizeof tidy / sizeof tidy[0]; k++) {
-            right &= stress_sequences_replay(&target, tidy[k], &played, error, sizeof error) &&
-                     !played.failed && played.skipped == 0;
-        }
-    }
-    *left = rc_load_relaxed(&blocks) - before;
-    return right;
-}
-
-static void memory_comes_back(void)
-{
-    enum {
-        TABLES = 16
-    }; /* of weak references: each part of the table has one from its first use */
-    const rc_ops *ops;
-    uint64_t left;
-    for (unsigned i = 0; (ops = rc_ops_at(i)) != NULL; i++) {
-        bool right = blocks_left(ops, &left);
-        tap_ok(right && left <= TABLES, "%s: nothing but tables is left in memory (%llu blocks)",
-               ops->get_backend()->name, (unsigned long long)left);
-    }
-    real = rc_ops_find("atomic");
-    rc_ops faulty = *real;
-    faulty.weak_free = weak_free_is_lost;
-    bool right = blocks_left(&faulty, &left);
-    tap_ok(right && left >= 300, "found: weak_free_is_lost (%llu blocks)",
-           (unsigned long long)left);
-}
-
 /* -------------------------------------------------------------------------------- faults */
 
-#define K(name) (1u << STRESS_DEVIATION_##name)
+#define K(name) (1u << STRESS_SEQ_DEVIATION_##name)
 #define SOONER (K(EARLY) | K(STATISTICS) | K(COUNT) | K(UNIQUE))
 
 /* X(function, in the place of, in the backend, what may be wrong first, operations that are enough) */
@@ -267,18 +138,18 @@ static bool fault_is_found(const fault *f)
         .shrink_seconds = 30};
     if (stress_sequences_run(&options, &result))
         return false;
-    stress_played played = result.played;
+    stress_seq_played played = result.played;
     kinds_found |= 1u << played.kind;
     if (hangs) /* a thread is in it for ever: it is not played again */
-        return played.kind == STRESS_DEVIATION_HANG;
+        return played.kind == STRESS_SEQ_DEVIATION_HANG;
     static stress_seq s;
     char error[128];
     bool same =
         stress_sequences_replay(&options.target, result.text, &played, error, sizeof error) &&
         played.failed && played.kind == result.played.kind &&
         strcmp(played.reason, result.played.reason) == 0;
-    bool only_with_it = stress_sequences_replay(&(stress_target){.ops = real}, result.text, &played,
-                                                error, sizeof error) &&
+    bool only_with_it = stress_sequences_replay(&(stress_seq_target){.ops = real}, result.text,
+                                                &played, error, sizeof error) &&
                         !played.failed && played.skipped == 0;
     bool is_short = stress_seq_parse(&s, result.text, error, sizeof error) && s.length <= f->most;
     return same && only_with_it && is_short && (f->kinds >> result.played.kind & 1) != 0;
@@ -292,6 +163,7 @@ static void ignore_report(const rc_check_report *report)
 static void faults_are_found(void)
 {
     rc_check_on_report(ignore_report);
+    keeping = true;
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         const fault *f = &faults[i];
         bool found = fault_is_found(f);
@@ -300,14 +172,14 @@ static void faults_are_found(void)
         if (!found)
             show(result.text);
     }
-    unsigned all = (1u << STRESS_DEVIATION_COUNT_) - 1;
+    unsigned all = (1u << STRESS_SEQ_DEVIATION_COUNT_) - 1;
     tap_ok(kinds_found == all, "found: every kind of deviation");
 }
 
 int main(int argc, char **argv)
 {
     rc_cli_init("sequences");
-    install_allocator();
+    rc_set_allocator(&(rc_allocator){allocate, release});
     if (argc != 1) {
         if (argc != 3)
             rc_cli_fail("usage: sequences [BACKEND FILE]");
@@ -322,5 +194,5 @@ int main(int argc, char **argv)
     memory_comes_back();
     backends_are_right(seed);
     faults_are_found();
-    return tap_done(); /* without stress_quarantine_empty: a thread hangs, and what it has is in there */
+    return tap_done();
 }

@@ -15,19 +15,19 @@
 enum { FEW = 20 }; /* operations: so many that all pairs of them can be tried */
 
 typedef struct shrinking {
-    const stress_target *target;
+    const stress_seq_target *target;
     stress_seq *best;
-    stress_played *played; /* of best */
+    stress_seq_played *played; /* of best */
     double deadline;
 } shrinking;
 
 /* Does it fail in the same way? Then it is the best one now. */
 static bool better(shrinking *w, const stress_seq *attempt)
 {
-    stress_played played;
+    stress_seq_played played;
     if (rc_tool_now() >= w->deadline)
         return false;
-    stress_play(w->target, attempt, &played);
+    stress_seq_play(w->target, attempt, &played);
     if (!played.failed || played.kind != w->played->kind)
         return false;
     *w->best = *attempt;
@@ -128,8 +128,8 @@ static bool simplify(shrinking *w)
     return simpler;
 }
 
-void stress_shrink(const stress_target *target, stress_seq *s, stress_played *played,
-                   double seconds)
+void stress_seq_shrink(const stress_seq_target *target, stress_seq *s, stress_seq_played *played,
+                       double seconds)
 {
     shrinking w = {target, s, played, rc_tool_now() + seconds};
     cut(&w);

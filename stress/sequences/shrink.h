@@ -10,7 +10,7 @@
  * s has failed as `played` says. Afterwards it is the smallest sequence found within `seconds` that fails
  * with the same kind of deviation, and *played is what became of it.
  */
-void stress_shrink(const stress_target *target, stress_seq *s, stress_played *played,
-                   double seconds);
+void stress_seq_shrink(const stress_seq_target *target, stress_seq *s, stress_seq_played *played,
+                       double seconds);
 
 #endif

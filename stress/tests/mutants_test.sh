@@ -65,7 +65,7 @@ said() { # status, pattern, text
 
 "$run" --help >"$log"
 tap_result $? "--help" "$log"
-for option in --list --only --jobs --quick --detector --keep --json --seed --from --work; do
+for option in --list --only --jobs --promised --quick --detector --keep --json --seed --from --work; do
     grep -q -e "$option" "$log"
     tap_result $? "--help names $option" "$log"
 done

@@ -11,11 +11,11 @@ detector_suite() { # room, backend
 detector_build() { # room, backend, jobs
     build build/asan '-O1 -g' \
         '-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' "$3" \
-        $(stress_target build/asan "$2") $(tap_programs "$1" "$2" | sed 's|[^ ]\+|build/asan/test/&|g')
+        build/asan/bin/rc-stress $(tap_programs "$1" "$2" | sed 's|[^ ]\+|build/asan/test/&|g')
 }
 
 detector_run() { # room, backend, seed
     export RC_TEST_SEED=$3 RC_TEST_PERCENT=5
     export ASAN_OPTIONS='detect_leaks=1 hard_rss_limit_mb=2048' UBSAN_OPTIONS=print_stacktrace=1
-    tap_all build/asan $(tap_programs "$1" "$2") && stress build/asan "$1" "$2" "$3"
+    tap_all build/asan $(tap_programs "$1" "$2") && stress build/asan "$1" "$2" "$3" 0.05 0.01
 }

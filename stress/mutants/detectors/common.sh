@@ -22,6 +22,15 @@ build() {
     make -s -j"$jobs" CC=gcc BUILD="$directory" OPT="$opt" SANITIZE="$sanitize" "$@"
 }
 
+# Every detector that finds something says so in a line "found: WHERE: WHAT", which the matrix keeps.
+
+# What a sanitizer or a failed test says of it, in a few words.
+first_words() { # log, status
+    local words
+    words=$(grep -m 1 -E '^(SUMMARY: |not ok |refcount: )|runtime error: ' "$1" | sed 's/^not ok [0-9]* - //')
+    printf '%s' "${words:-status $2}"
+}
+
 # Runs a TAP program; one that is silent about its plan has failed too, whatever its status says.
 tap() { # program
     local status output=tap-$BASHPID.out # several detectors may be at work in one directory
@@ -29,11 +38,12 @@ tap() { # program
     status=$?
     cat "$output"
     if [ $status -eq 0 ] && ! grep -q '^1\.\.[1-9]' "$output"; then
-        printf '%s: no plan\n' "$1"
+        printf 'found: %s: no plan\n' "${1##*/}"
         status=1
+    elif [ $status -ne 0 ]; then
+        printf 'found: %s: %s\n' "${1##*/}" "$(first_words "$output" $status)"
     fi
     rm -f "$output"
-    [ $status -eq 0 ] || printf '%s: status %d\n' "$1" $status
     return $status
 }
 
@@ -50,23 +60,31 @@ limit_memory() {
     ulimit -v $((4 * 1024 * 1024))
 }
 
-# What rc-stress plays: nothing that is not meant for threads; the checked mode too where that is the room.
+# What rc-stress plays: the backend, and its checked mode where that is the room.
 stress_backends() { # room, backend
-    [ "$2" != plain ] || return 0
     printf ' %s' "$2"
     [ "$1" != check ] || printf ' check+%s' "$2"
 }
 
-# The program, where there is something to play.
-stress_target() { # directory, backend
-    [ "$2" = plain ] || printf '%s' "$1/bin/rc-stress"
+# rc-stress with a seed, to the first play that is broken: the rest would find nothing that matters here. A
+# backend that is not meant for threads is played by threads that take turns.
+stress() { # directory, room, backend, seed, seconds by chance, seconds of schedules
+    local name options=(--stop --seed "$4" --seconds "$5" --budget "$6" --json -)
+    [ "$3" != plain ] || options+=(--scenario random-ops)
+    for name in $(stress_backends "$2" "$3"); do
+        "$1/bin/rc-stress" --backend "$name" "${options[@]}" 2>&1 | to_first_broken
+        set -- "$1" "$2" "$3" "$4" "$5" "$6" "${PIPESTATUS[@]}"
+        [ "$8" -eq 0 ] || return 1
+        [ "$7" -eq 0 ] || { printf 'found: rc-stress %s: status %d\n' "$name" "$7"; return "$7"; }
+    done
 }
 
-# rc-stress with a seed. It ends at the first fault, if it can.
-stress() { # directory, room, backend, seed
-    local name options=(--seconds "${RC_MUTANT_SECONDS:-1}" --seed "$4" --json -)
-    ! "$1/bin/rc-stress" --help | grep -q -e --stop || options+=(--stop)
-    for name in $(stress_backends "$2" "$3"); do
-        "$1/bin/rc-stress" --backend "$name" "${options[@]}" || return
-    done
+to_first_broken() {
+    awk '{ print }
+        /^\{.*"verdict":"broken"/ {
+            scenario = $0; sub(/.*"scenario":"/, "", scenario); sub(/".*/, "", scenario)
+            faults = $0; sub(/.*"faults":\{"/, "", faults); sub(/".*/, "", faults)
+            print "found: " scenario ": " faults
+            exit 1
+        }'
 }

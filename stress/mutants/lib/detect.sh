@@ -29,11 +29,15 @@ find_detectors() {
     fi
 }
 
-# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it.
+# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it. What
+# nobody promises, because it is equivalent, is at least built and shown to the first.
 shown_to() { # id
     local name
     for name in "${detectors[@]}"; do
-        ! $quick || among "$name" ${killers[$1]} && printf '%s\n' "$name"
+        if $promised && ! among "$name" ${killers[$1]}; then
+            [ -n "${equivalent[$1]}" ] && [ "$name" = "${detectors[0]}" ] || continue
+        fi
+        printf '%s\n' "$name"
     done
 }
 
@@ -81,10 +85,11 @@ outcome_of() { # status, elapsed ms, cap in seconds
     esac
 }
 
-# One detector on one backend of a copy: a line "backend detector outcome milliseconds".
+# One detector on one backend of a copy: a line "backend detector outcome milliseconds what was found".
 detect() { # copy, room, backend, detector, log, cap in seconds with three digits behind the point
     act "$4" "$6" "$5" "$1" detector_run "$2" "$3" "$seed"
-    printf '%s %s %s %s\n' "$3" "$4" "$(outcome_of "$status" "$elapsed" "$6")" "$elapsed"
+    printf '%s %s %s %s %s\n' "$3" "$4" "$(outcome_of "$status" "$elapsed" "$6")" "$elapsed" \
+        "$(sed -n 's/^found: //p' "$5" | head -n 1)"
 }
 
 # What a detector would run: the same text for two rooms says that one run on the sources as they are will do.

@@ -2,7 +2,7 @@
 #
 # A mutant with several backends is judged on each of them, and is killed if it is killed on all.
 
-declare -A outcome took built verdict absent
+declare -A outcome took what built verdict absent
 declare -a problems=()
 failures=0
 
@@ -31,7 +31,7 @@ judge_bases() {
     progress_end
     for entry in "${work_list[@]}"; do
         read -r set room backend name number <<<"$entry"
-        read -r _ _ got milliseconds <"$work/results/base-$number" || got='!'
+        read -r _ _ got milliseconds _ <"$work/results/base-$number" || got='!'
         case $got in
         .)  # the longest of what it runs for one room or another
             [ "$milliseconds" -le "${took["base $backend $name"]:-0}" ] || took["base $backend $name"]=$milliseconds ;;
@@ -45,13 +45,14 @@ judge_bases() {
 }
 
 read_results() { # id
-    local id=$1 first second third fourth
-    while read -r first second third fourth; do
+    local id=$1 first second third fourth rest
+    while read -r first second third fourth rest; do
         case $first in
         unapplied) bad "${file_of[$id]}" "the patch does not apply to a copy of the sources" ;;
         unbuilt) bad "${file_of[$id]}" "does not compile on $second for $third (log: $work/logs/${id/\//-}/build.log)" ;;
         built) built["$id $second"]=$third ;;
-        *) outcome["$id $first $second"]=$third took["$id $first $second"]=$fourth ;;
+        *) outcome["$id $first $second"]=$third took["$id $first $second"]=$fourth
+            what["$id $first $second"]=$rest ;;
         esac
     done <"$work/results/${id/\//-}"
 }
@@ -87,7 +88,7 @@ judge_on() { # id, backend
 }
 
 judge_mutants() {
-    local id backend some=$quick # some detectors only: then nothing is said of what others might find
+    local id backend some=false # one detector only: then nothing is said of what others might find
     [ -z "$detector" ] || some=true
     for id in "${mutants[@]}"; do
         if [ ! -s "$work/results/${id/\//-}" ]; then

@@ -4,6 +4,7 @@ help='run: shows every seeded bug to every detector.
 
   --list            the mutants, one a line, and whether their files are sound; builds nothing
   --only PATTERN    those whose ROOM/NAME matches the shell pattern
+  --promised        each mutant to the detectors that promise to find it, and no others
   --quick           the few that are named in the file "quick", and only by the detectors that promise them
   --detector NAME   this detector only; nothing is said about survivors then
   --jobs N          so many mutants at a time (2)
@@ -17,7 +18,7 @@ help='run: shows every seeded bug to every detector.
 Exit status: 0 all as it should be; 1 a survivor, a miss, a false kill or a detector that proves nothing;
 2 bad usage or a malformed mutant.'
 
-list=false quick=false keep=false
+list=false promised=false quick=false keep=false
 only='*' detector='' jobs=2 json='' seed=$(date +%s)
 from=$here detectors_from=$here/detectors work=$root/build/mutants
 
@@ -44,7 +45,8 @@ parse_options() {
         shift
         case $option in
         --list) list=true; continue ;;
-        --quick) quick=true; continue ;;
+        --promised) promised=true; continue ;;
+        --quick) quick=true promised=true; continue ;;
         --keep) keep=true; continue ;;
         --help) say "$help"; exit 0 ;;
         --only | --detector | --jobs | --seed | --json | --from | --detectors | --work)

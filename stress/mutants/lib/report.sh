@@ -70,7 +70,7 @@ print_summary() {
 quote() { # text
     local text=${1//\\/\\\\}
     text=${text//\"/\\\"}
-    text=${text//$'\t'/ }
+    text=${text//[$'\001'-$'\037']/ }
     printf '"%s"' "$text"
 }
 
@@ -103,8 +103,9 @@ json_result() { # id, backend
         got=${outcome["$1 $2 $name"]:-!}
         listed=false
         among "$name" ${killers[$1]} && listed=true
-        printf '%s%s:{"outcome":%s,"ms":%s,"listed":%s}' "$separator" "$(quote "$name")" \
-            "$(quote "$(outcome_name "$got")")" "${took["$1 $2 $name"]:-0}" $listed
+        printf '%s%s:{"outcome":%s,"ms":%s,"listed":%s,"found":%s}' "$separator" "$(quote "$name")" \
+            "$(quote "$(outcome_name "$got")")" "${took["$1 $2 $name"]:-0}" $listed \
+            "$(quote "${what["$1 $2 $name"]:-}")"
         separator=,
     done
     printf '}}'

@@ -1,6 +1,6 @@
 /*
- * hand-back: the owner's references are all with another thread, which gives one up, clones, and hands two
- * back; then both drop what they have at the same time.
+ * return-and-drop: the owner's references are all with another thread, which drops one, clones, and hands
+ * two back; then both drop what they have at the same time.
  *
  * Hunts: the owner's count at zero against the last shared one, while the object is in the owner's queue.
  * Three may end it, and one must: the owner's last release, its safepoint, the other's release.
@@ -14,8 +14,8 @@
  *
  * Passes: no fault.
  *
- *   hand-back  plain   broken    lost-update, leak ...
- *   hand-back  biased  sound
+ *   return-and-drop  plain   broken    lost-update, leak ...
+ *   return-and-drop  biased  sound
  */
 #include "stress/oracles/ledger.h"
 #include "stress/schedule/points.h"
@@ -55,8 +55,8 @@ static void act(stress_stage *stage, unsigned actor)
     stage->ops->thread_poll();
 }
 
-STRESS_SCENARIO(hand_back) = {
-    .name = "hand-back",
+STRESS_SCENARIO(return_and_drop) = {
+    .name = "return-and-drop",
     .summary = "the owner drops what it was handed back while another thread drops the rest",
     .shares = true,
     .actors = 2,
