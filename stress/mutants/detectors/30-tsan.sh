@@ -22,5 +22,5 @@ detector_run() { # room, backend, seed
     export RC_TEST_SEED=$3 RC_TEST_PERCENT=5
     # Without the second that every process, and so every play, sleeps at its end.
     export TSAN_OPTIONS='exitcode=66 halt_on_error=1 history_size=7 memory_limit_mb=2048 atexit_sleep_ms=0'
-    tap_all build/tsan $(programs "$1" "$2") && stress build/tsan "$1" "$2" "$3" 0.05 0.01
+    tap_all build/tsan $(programs "$1" "$2") && stress build/tsan "$1" "$2" "$3" 0.02 0.01
 }

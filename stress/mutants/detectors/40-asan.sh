@@ -17,5 +17,5 @@ detector_build() { # room, backend, jobs
 detector_run() { # room, backend, seed
     export RC_TEST_SEED=$3 RC_TEST_PERCENT=5
     export ASAN_OPTIONS='detect_leaks=1 hard_rss_limit_mb=2048' UBSAN_OPTIONS=print_stacktrace=1
-    tap_all build/asan $(tap_programs "$1" "$2") && stress build/asan "$1" "$2" "$3" 0.05 0.01
+    tap_all build/asan $(tap_programs "$1" "$2") && stress build/asan "$1" "$2" "$3" 0.02 0.01
 }
