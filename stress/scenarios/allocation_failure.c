@@ -304,6 +304,10 @@ static void play(const stress_options *options, stress_report *report)
 {
     run.stage = (stress_stage){.ops = options->ops, .scripted = true};
     report->by_script_alone = true;
+    if (rc_ops_find(options->ops->get_backend()->name) != options->ops) {
+        snprintf(report->page, STRESS_PAGE, "    a decorator allocates for itself\n");
+        return;
+    }
     stress_faults_schedule(describe);
     unsigned mode = 0, at = 0;
     if (options->replay != NULL && sscanf(options->replay, "%1u.%4u", &mode, &at) != 2)
