@@ -78,7 +78,8 @@ void stress_play_apart(const stress_scenario *scenario, const stress_options *op
     if (pid < 0)
         rc_cli_fail("cannot fork: %s", strerror(errno));
     if (pid == 0) {
-        stress_watchdog_start();
+        if (!scenario->forks)
+            stress_watchdog_start();
         stress_play(scenario, options, shared);
         exit(stress_faulty() ? RC_EXIT_VIOLATION : RC_EXIT_OK);
     }

@@ -280,10 +280,12 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
         puppet_do(&t.crew[i], take_place, &members[i]);
     }
     rc_tool_pin(0);
+    stress_attach(options->ops); /* main asks questions, some of them by the library's operations */
     if (options->replay != NULL)
         replay(&t);
     else
         search_all(&t);
+    stress_detach(options->ops);
     all_do(&t, detach, true);
     stress_ask_queues(options->ops);
     for (unsigned i = 0; i < stress_crew(scenario); i++)

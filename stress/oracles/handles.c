@@ -22,19 +22,23 @@ static void note(_Atomic bool *seen)
         rc_store_relaxed(seen, true);
 }
 
-void stress_handle_new(stress_stage *stage, stress_handle *handle, stress_subject *subject)
+bool stress_handle_try_new(stress_stage *stage, stress_handle *handle, stress_subject *subject)
 {
     stress_self_begins("rc_weak_new");
     stress_point("rc_weak_new");
     *handle = (stress_handle){.subject = subject};
-    if (!stress_destroyed(subject)) {
+    if (!stress_destroyed(subject))
         handle->weak = stage->ops->weak_new(subject->object);
-        if (handle->weak == NULL)
-            rc_cli_fail("no memory for a weak reference");
-    }
     handle->block = handle->weak;
     handle->finalized = rc_load_relaxed(&subject->finalized);
     stress_self_ends();
+    return handle->weak != NULL || stress_destroyed(subject);
+}
+
+void stress_handle_new(stress_stage *stage, stress_handle *handle, stress_subject *subject)
+{
+    if (!stress_handle_try_new(stage, handle, subject))
+        rc_cli_fail("no memory for a weak reference");
 }
 
 /* The caller holds what the upgrade gave. Whatever ended before it was taken is known by now. */

@@ -20,6 +20,7 @@ typedef struct stress_handle {
 
 /* Makes one. The caller holds a reference. */
 void stress_handle_new(stress_stage *stage, stress_handle *handle, stress_subject *subject);
+bool stress_handle_try_new(stress_stage *stage, stress_handle *handle, stress_subject *subject);
 
 /* Upgrades it: the reference, if there is one, is on the caller's books. */
 bool stress_handle_upgrade(stress_stage *stage, stress_handle *handle);

@@ -141,19 +141,26 @@ static void begin(const char *operation)
     stress_point(operation);
 }
 
-void stress_make(stress_stage *stage, stress_subject *subject, const rc_type *type)
+bool stress_try_make(stress_stage *stage, stress_subject *subject, const rc_type *type)
 {
     stress_self_begins("new");
     subject->ops = stage->ops;
     stress_node *node = stage->ops->new (type);
-    if (node == NULL)
-        rc_cli_fail("no memory for an object");
-    node->subject = subject;
-    node->stamp = stamp_of(subject);
-    subject->object = node;
-    rc_store_relaxed(&subject->made, 1);
-    book(subject, stress_self(), 1);
+    if (node != NULL) {
+        node->subject = subject;
+        node->stamp = stamp_of(subject);
+        subject->object = node;
+        rc_store_relaxed(&subject->made, 1);
+        book(subject, stress_self(), 1);
+    }
     stress_self_ends();
+    return node != NULL;
+}
+
+void stress_make(stress_stage *stage, stress_subject *subject, const rc_type *type)
+{
+    if (!stress_try_make(stage, subject, type))
+        rc_cli_fail("no memory for an object");
 }
 
 void stress_retain(stress_stage *stage, stress_subject *subject)

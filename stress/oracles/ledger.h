@@ -49,6 +49,7 @@ extern const rc_type stress_node_type, stress_phoenix_type;
 
 /* The operations of the calling thread, on the object and in the books. */
 void stress_make(stress_stage *stage, stress_subject *subject, const rc_type *type);
+bool stress_try_make(stress_stage *stage, stress_subject *subject, const rc_type *type);
 void stress_retain(stress_stage *stage, stress_subject *subject);
 void stress_release(stress_stage *stage, stress_subject *subject);
 bool stress_try_retain(stress_stage *stage, stress_subject *subject);

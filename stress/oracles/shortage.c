@@ -10,7 +10,7 @@
 #include "refcount/platform.h"
 
 static _Atomic uint64_t asked, refused, first; /* first: the number of the one that fails; 0 none */
-static _Atomic bool all_after;
+static _Atomic bool all_after, off;
 
 void stress_shortage(uint64_t n, bool persistent)
 {
@@ -20,6 +20,11 @@ void stress_shortage(uint64_t n, bool persistent)
     }
     rc_store_relaxed(&all_after, persistent);
     rc_store_relaxed(&first, n);
+}
+
+void stress_shortage_pause(bool paused)
+{
+    rc_store_relaxed(&off, paused);
 }
 
 uint64_t stress_shortage_asked(void)
@@ -35,7 +40,7 @@ uint64_t stress_shortage_refused(void)
 bool stress_shortage_refuses(void)
 {
     uint64_t n = rc_load_relaxed(&first);
-    if (n == 0)
+    if (n == 0 || rc_load_relaxed(&off))
         return false;
     uint64_t number = rc_fetch_add_relaxed(&asked, 1) + 1;
     if (number != n && !(number > n && rc_load_relaxed(&all_after)))

@@ -20,6 +20,9 @@ enum { STRESS_SHORTAGE_ERRNO = EDOM };
 /* The n-th from now on fails, and (persistent) all after it; 0: none. While no other thread allocates. */
 void stress_shortage(uint64_t n, bool persistent);
 
+/* None fails until it is ended; what is asked for meanwhile does not count. */
+void stress_shortage_pause(bool paused);
+
 /* How many were asked for, and how many refused, since the last call of stress_shortage with n > 0. */
 uint64_t stress_shortage_asked(void);
 uint64_t stress_shortage_refused(void);

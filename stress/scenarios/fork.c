@@ -27,11 +27,10 @@
 
 #include "refcount/atomics.h"
 #include "refcount/tool/cli.h"
+#include "stress/harness/stand.h"
 #include "stress/oracles/quarantine.h"
-#include "stress/schedule/points.h"
 #include "stress/support/puppet.h"
 
-#include <semaphore.h>
 #include <stdio.h>
 
 enum { OTHER = 0 }; /* the place of the other thread */
@@ -44,9 +43,10 @@ typedef enum step { COUNTS, TO_MAIN, DRAINS, LIVES, ASKS, BLOCKS, LEAVES, STEPS 
 
 typedef struct world {
     forked f;
-    stress_subject to_main;  /* made by main, released by the other thread */
-    stress_subject to_other; /* made by the other thread, released by main before */
-    stress_subject brief;    /* the other thread's own */
+    stress_subject shared;
+    stress_subject to_main;     /* made by main, released by the other thread */
+    stress_subject to_other[2]; /* made by the other thread, released by main before */
+    stress_subject brief;       /* the other thread's own */
     stress_handle handle, second;
 } world;
 
@@ -54,72 +54,10 @@ static struct {
     stress_stage stage;
     world world;
     puppet other;
+    stress_stand stand;
     mode mode;
-    unsigned at, event; /* the event at which the other thread stands still; how many it has had */
-    bool standing, again, over;
-    const void *lock;  /* that it holds */
-    const char *point; /* where it stands */
     step step;
-    sem_t stands, go;
 } run;
-
-/* ------------------------------------------------------------------------------- standing still */
-
-static void wait_for(sem_t *semaphore)
-{
-    while (sem_wait(semaphore) != 0)
-        continue;
-}
-
-static void stand_still(const char *point)
-{
-    run.point = point;
-    run.standing = true;
-    sem_post(&run.stands);
-    wait_for(&run.go);
-    run.standing = false;
-}
-
-static void others_point(void *arg, const char *name)
-{
-    (void)arg;
-    if (++run.event == run.at)
-        stand_still(name);
-}
-
-static void others_lock(void *arg, rc_lock_event event, const void *lock)
-{
-    static const char *const name[] = {"a lock wanted", "a lock taken", "a lock freed"};
-    run.lock = event == RC_LOCK_TAKEN ? lock : NULL;
-    if (event == RC_LOCK_FREED && run.again)
-        stand_still(name[event]); /* it was let go for this */
-    else
-        others_point(arg, name[event]);
-}
-
-/* Main is about to fork, and its hooks want the lock. */
-static void mains_lock(void *arg, rc_lock_event event, const void *lock)
-{
-    (void)arg;
-    if (event == RC_LOCK_WANTED && run.standing && run.lock == lock && !run.again) {
-        run.again = true;
-        sem_post(&run.go);
-    }
-}
-
-static void mains_point(void *arg, const char *name)
-{
-    (void)arg;
-    (void)name;
-}
-
-static void waiting(void *arg)
-{
-    (void)arg;
-}
-
-static const stress_listener others = {others_point, others_lock, waiting, NULL};
-static const stress_listener mains = {mains_point, mains_lock, waiting, NULL};
 
 /* ------------------------------------------------------------------------------ the other thread */
 
@@ -135,9 +73,11 @@ static void make_theirs(void *arg)
     world *w = &run.world;
     (void)arg;
     stress_make(&run.stage, &w->f.owned, &stress_node_type);
-    stress_make(&run.stage, &w->to_other, &stress_node_type);
     stress_hand_over(&w->f.owned, OTHER, STRESS_MAIN);
-    stress_hand_over(&w->to_other, OTHER, STRESS_MAIN);
+    for (int i = 0; i < 2; i++) {
+        stress_make(&run.stage, &w->to_other[i], &stress_node_type);
+        stress_hand_over(&w->to_other[i], OTHER, STRESS_MAIN);
+    }
 }
 
 static void take_step(step s)
@@ -148,15 +88,17 @@ static void take_step(step s)
     switch (s) {
     case COUNTS:
         if (stress_handle_upgrade(stage, &w->handle))
-            stress_release(stage, &w->f.shared);
-        stress_handle_new(stage, &w->second, &w->f.shared);
+            stress_release(stage, w->f.shared);
+        stress_handle_new(stage, &w->second, w->f.shared);
         stress_handle_free(stage, &w->second);
         break;
     case TO_MAIN:
         stress_release(stage, &w->to_main);
         break;
     case DRAINS:
+        stress_self_begins("rc_thread_poll");
         stage->ops->thread_poll();
+        stress_self_ends();
         break;
     case LIVES:
         stress_make(stage, &w->brief, &stress_node_type);
@@ -165,11 +107,15 @@ static void take_step(step s)
         stress_handle_free(stage, &w->second);
         break;
     case ASKS:
+        stress_self_begins("rc_get_stats");
         stage->ops->get_stats(&stats);
+        stress_self_ends();
         break;
     case BLOCKS:
+        stress_self_begins("rc_thread_block_begin");
         stage->ops->thread_block_begin();
         stage->ops->thread_block_end();
+        stress_self_ends();
         break;
     default:
         stress_detach(stage->ops);
@@ -180,18 +126,16 @@ static void take_step(step s)
 static void work(void *arg)
 {
     (void)arg;
-    stress_listen(&others, NULL);
+    stress_stand_enter(&run.stand);
     for (run.step = 0; run.step < STEPS; run.step++)
         take_step(run.step);
-    stress_listen(NULL, NULL);
-    run.over = true;
-    sem_post(&run.stands);
+    stress_stand_leave(&run.stand);
 }
 
 static void give_back_theirs(void *arg)
 {
     (void)arg;
-    stress_give_back(&run.stage, &run.world.f.shared, OTHER);
+    stress_give_back(&run.stage, run.world.f.shared, OTHER);
     stress_handle_free(&run.stage, &run.world.handle);
 }
 
@@ -213,15 +157,16 @@ static void make_ours(void)
 {
     world *w = &run.world;
     stress_stage *stage = &run.stage;
+    w->f.shared = &w->shared;
     stress_make(stage, &w->f.kept, &stress_node_type);
-    stress_make(stage, &w->f.shared, &stress_node_type);
+    stress_make(stage, w->f.shared, &stress_node_type);
     stress_make(stage, &w->to_main, &stress_node_type);
-    stress_retain(stage, &w->f.shared);
-    stress_hand_over(&w->f.shared, STRESS_MAIN, OTHER);
+    stress_retain(stage, w->f.shared);
+    stress_hand_over(w->f.shared, STRESS_MAIN, OTHER);
     stress_hand_over(&w->to_main, STRESS_MAIN, OTHER);
     stress_handle_new(stage, &w->f.kept_handle, &w->f.kept);
-    stress_handle_new(stage, &w->f.shared_handle, &w->f.shared);
-    stress_handle_new(stage, &w->handle, &w->f.shared);
+    stress_handle_new(stage, &w->f.shared_handle, w->f.shared);
+    stress_handle_new(stage, &w->handle, w->f.shared);
 }
 
 static void step_aside(void)
@@ -244,10 +189,10 @@ static int child(void *arg)
 {
     world *w = &run.world;
     (void)arg;
-    stress_listen(NULL, NULL);
+    stress_stand_yields(NULL);
     come_back();
-    if (run.step != DRAINS)
-        forked_must_be_dead(&run.stage, &w->to_other, "what was queued for a vanished thread");
+    for (int i = 0; i < 2 && run.step != DRAINS; i++)
+        forked_must_be_dead(&run.stage, &w->to_other[i], "what was queued for a vanished thread");
     if (run.step > TO_MAIN)
         forked_must_be_dead(&run.stage, &w->to_main, "what a vanished thread has queued for main");
     forked_child(&run.stage, &w->f, run.step > COUNTS || !forked_locks_objects(run.stage.ops));
@@ -257,7 +202,7 @@ static int child(void *arg)
 static const char *describe(void)
 {
     static char text[STRESS_REPLAY_TEXT];
-    snprintf(text, sizeof text, "%u.%u fork", (unsigned)run.mode, run.at);
+    snprintf(text, sizeof text, "%u.%u fork", (unsigned)run.mode, run.stand.at);
     return text;
 }
 
@@ -267,17 +212,13 @@ static bool fork_here(void)
     char what[STRESS_FAULT_TEXT];
     const char *doing = rc_load_relaxed(&stress_self_state_of(OTHER)->doing); /* it stands still */
     snprintf(what, sizeof what, "%s, while another thread stands at %s in %s", mode_name[run.mode],
-             run.point, doing != NULL ? doing : "the thread's functions");
-    stress_listen(&mains, NULL);
+             run.stand.point, doing != NULL ? doing : "the thread's functions");
+    stress_stand_yields(&run.stand);
     int status = stress_fork(child, NULL, what);
-    stress_listen(NULL, NULL);
+    stress_stand_yields(NULL);
     if (status > RC_EXIT_OK)
         stress_fault(STRESS_CRASH, "a child, forked %s: status %d", what, status);
-    if (run.again)
-        wait_for(&run.stands);
-    run.again = false;
-    sem_post(&run.go);
-    wait_for(&run.stands); /* its work is over */
+    stress_stand_go(&run.stand);
     return status >= 0;
 }
 
@@ -288,13 +229,13 @@ static void settle(void)
     puppet_do(&run.other, give_back_theirs, NULL);
     stress_give_back(stage, &w->f.kept, STRESS_MAIN);
     stress_give_back(stage, &w->f.owned, STRESS_MAIN);
-    stress_give_back(stage, &w->f.shared, STRESS_MAIN);
+    stress_give_back(stage, w->f.shared, STRESS_MAIN);
     stress_handle_free(stage, &w->f.kept_handle);
     stress_handle_free(stage, &w->f.shared_handle);
     stage->ops->thread_poll();
     puppet_do(&run.other, poll, NULL);
-    const stress_subject *all[] = {&w->f.kept,  &w->f.owned,  &w->f.shared,
-                                   &w->to_main, &w->to_other, &w->brief};
+    const stress_subject *all[] = {&w->f.kept,      &w->f.owned,     w->f.shared, &w->to_main,
+                                   &w->to_other[0], &w->to_other[1], &w->brief};
     for (unsigned i = 0; i < sizeof all / sizeof all[0]; i++) {
         if (stress_overdue(all[i]))
             stress_fault(STRESS_LEAK, "in the parent object %u is alive, with no reference", i);
@@ -309,17 +250,15 @@ static void settle(void)
 static bool play_one(stress_report *report, mode mode, unsigned at)
 {
     run.mode = mode;
-    run.at = at;
-    run.event = 0;
-    run.over = false;
+    stress_stand_prepare(&run.stand, at);
     memset(&run.world, 0, sizeof run.world);
     make_ours();
     puppet_do(&run.other, make_theirs, NULL);
-    stress_release(&run.stage, &run.world.to_other);
+    for (int i = 0; i < 2; i++)
+        stress_release(&run.stage, &run.world.to_other[i]);
     step_aside();
     puppet_start(&run.other, work, NULL);
-    wait_for(&run.stands);
-    bool good = !run.over && fork_here();
+    bool good = stress_stand_wait(&run.stand) && fork_here();
     puppet_wait(&run.other);
     come_back();
     settle();
@@ -331,8 +270,7 @@ static void play(const stress_options *options, stress_report *report)
 {
     run.stage = (stress_stage){.ops = options->ops, .scripted = true};
     report->by_script_alone = true;
-    if (sem_init(&run.stands, 0, 0) != 0 || sem_init(&run.go, 0, 0) != 0)
-        rc_cli_fail("no semaphores");
+    stress_stand_init(&run.stand);
     stress_faults_schedule(describe);
     stress_attach(options->ops);
     puppet_create(&run.other);
@@ -347,7 +285,7 @@ static void play(const stress_options *options, stress_report *report)
         while (play_one(report, (enum mode)mode, next) && !(options->stop && stress_faulty()))
             next++;
         report->searches++;
-        report->complete += run.over;
+        report->complete += run.stand.event < next;
     }
     puppet_do(&run.other, leave, NULL);
     puppet_join(&run.other);

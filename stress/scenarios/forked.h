@@ -18,9 +18,9 @@
 #include <string.h>
 
 typedef struct forked {
-    stress_subject kept;   /* made and held by main alone */
-    stress_subject owned;  /* made by another thread, held by main alone */
-    stress_subject shared; /* made by main, held by main and counted by the others as well */
+    stress_subject kept;    /* made and held by main alone */
+    stress_subject owned;   /* made by another thread, held by main alone */
+    stress_subject *shared; /* made by main, held by main and counted by the others as well */
     stress_handle kept_handle, shared_handle;
 } forked;
 
@@ -50,14 +50,14 @@ static inline void forked_use_alone(stress_stage *stage, stress_subject *subject
 static inline void forked_use_shared(stress_stage *stage, forked *f)
 {
     stress_handle another;
-    stress_handle_new(stage, &another, &f->shared);
+    stress_handle_new(stage, &another, f->shared);
     stress_handle_free(stage, &another);
-    stress_retain(stage, &f->shared);
-    stress_release(stage, &f->shared);
+    stress_retain(stage, f->shared);
+    stress_release(stage, f->shared);
     if (!stress_handle_upgrade(stage, &f->shared_handle))
         stress_fault(STRESS_CONTRACT,
                      "in the child an upgrade failed though main holds the object");
-    stress_give_back(stage, &f->shared, STRESS_MAIN);
+    stress_give_back(stage, f->shared, STRESS_MAIN);
     stress_handle_free(stage, &f->shared_handle);
 }
 

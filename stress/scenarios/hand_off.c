@@ -18,8 +18,8 @@
  *
  * Passes: no fault. `plain` passes too: what is handed over properly needs no protection.
  *
- *   hand-off  plain   sound     20 schedules (20 of 20 searches complete) ...
- *   hand-off  biased  sound     20 schedules (20 of 20 searches complete) ...
+ *   hand-off  plain   sound
+ *   hand-off  biased  sound
  */
 #include "stress/oracles/ledger.h"
 #include "stress/schedule/points.h"

@@ -14,7 +14,7 @@
  *
  * Passes: no fault, and a second thread had the identity of the first, while T2 was not done.
  *
- *   identity-returns  plain   broken    lost-update, leak ...
+ *   identity-returns  plain   broken    leak, premature-free, late-garbage
  *   identity-returns  biased  sound
  */
 #include "stress/harness/stage.h"

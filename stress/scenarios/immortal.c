@@ -19,7 +19,7 @@
  *
  * Passes: no fault, and the object is alive and immortal at the end.
  *
- *   immortal  plain   broken    lost-update
+ *   immortal  plain   broken    lost-update, premature-free
  *   immortal  biased  sound
  */
 #include "stress/oracles/ledger.h"

@@ -15,7 +15,7 @@
  *
  * Passes: no fault, and no object is left.
  *
- *   leaf  plain   broken    leak ...
+ *   leaf  plain   broken    leak, use-after-free
  *   leaf  biased  sound
  */
 #include "stress/scenario.h"

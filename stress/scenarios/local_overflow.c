@@ -18,7 +18,7 @@
  *
  * Passes: no fault.
  *
- *   local-overflow  plain   broken    lost-update, leak ...
+ *   local-overflow  plain   broken    lost-update, leak, premature-free ...
  *   local-overflow  biased  sound
  */
 #include "stress/oracles/ledger.h"

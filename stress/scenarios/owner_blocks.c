@@ -19,7 +19,7 @@
  *
  * Passes: no fault, and an object was given up while its owner was inside.
  *
- *   owner-blocks  plain   broken    lost-update, leak ...
+ *   owner-blocks  plain   broken    leak, premature-free, late-garbage
  *   owner-blocks  biased  sound
  */
 #include "stress/oracles/ledger.h"

@@ -15,7 +15,7 @@
  *
  * Passes: no fault.
  *
- *   owner-churn  plain   broken    lost-update, leak ...
+ *   owner-churn  plain   broken    leak, premature-free, late-garbage
  *   owner-churn  biased  sound
  */
 #include "stress/harness/stage.h"

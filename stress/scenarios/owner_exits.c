@@ -17,7 +17,7 @@
  *
  * Passes: no fault, and a reference was given up after the owner's end.
  *
- *   owner-exits  plain   broken    lost-update, leak ...
+ *   owner-exits  plain   broken    leak, late-garbage
  *   owner-exits  biased  sound
  */
 #include "stress/harness/stage.h"

@@ -19,7 +19,7 @@
  *
  * Passes: no fault, and a reference was given up while the owner was away.
  *
- *   owner-leaves  plain   broken    lost-update, leak ...
+ *   owner-leaves  plain   broken    leak, late-garbage
  *   owner-leaves  biased  sound
  */
 #include "stress/harness/stage.h"

@@ -15,7 +15,7 @@
  *
  * Passes: no fault, and the consumer has given up a last reference.
  *
- *   producer-consumer  plain   broken    lost-update, leak ...
+ *   producer-consumer  plain   broken    leak, late-garbage
  *   producer-consumer  biased  sound
  */
 #include "stress/oracles/ledger.h"

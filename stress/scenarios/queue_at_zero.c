@@ -14,7 +14,7 @@
  *
  * Passes: no fault.
  *
- *   queue-at-zero  plain   broken    lost-update, leak ...
+ *   queue-at-zero  plain   broken    leak, premature-free, late-garbage
  *   queue-at-zero  biased  sound
  */
 #include "stress/oracles/ledger.h"

@@ -14,7 +14,7 @@
  *
  * Passes: no fault.
  *
- *   return-and-drop  plain   broken    lost-update, leak ...
+ *   return-and-drop  plain   broken    leak, late-garbage
  *   return-and-drop  biased  sound
  */
 #include "stress/oracles/ledger.h"

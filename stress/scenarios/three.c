@@ -15,7 +15,7 @@
  *
  * Passes: no fault.
  *
- *   three  plain   broken    leak ...
+ *   three  plain   broken    leak, late-garbage
  *   three  biased  sound
  */
 #include "stress/oracles/ledger.h"

@@ -19,7 +19,7 @@
  *
  * Passes: no fault.
  *
- *   try-retain  plain   broken    use-after-free, lost-update ...
+ *   try-retain  plain   broken    leak, premature-free, double-free, use-after-free ...
  *   try-retain  biased  sound
  */
 #include "stress/oracles/ledger.h"

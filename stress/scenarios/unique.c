@@ -13,7 +13,7 @@
  *
  * Passes: no fault, and somebody was told to be the only one.
  *
- *   unique  plain   broken    lost-update, leak ...
+ *   unique  plain   broken    leak, late-garbage
  *   unique  biased  sound
  */
 #include "stress/oracles/ledger.h"
