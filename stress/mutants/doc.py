@@ -9,6 +9,7 @@ import sys
 
 LETTER = {"killed": "K", "crashed": "C", "hung": "H", "clean": ".", "absent": "-"}
 FOUND = ("killed", "crashed", "hung")
+ORDER = ("conformance", "stress", "tsan", "asan", "model")
 
 INTRODUCTION = """# Mutants
 
@@ -20,7 +21,7 @@ be proved to change nothing, {survived} survive. How a mutant is made and judged
 
 `K` killed, `C` the bug crashed the program, `H` it hung, `.` not found, `-` the detector does not apply or does not
 exist yet. **Bold**: a detector that must find it. The last column is the time that the quickest detector took, on the
-machine and in the run that wrote this page.
+machine and in the run that wrote this page, and what it found: the test and its line, or the scenario and the oracle.
 """
 
 
@@ -50,16 +51,20 @@ def cell(found):
 
 
 def quickest(detectors):
-    times = [found["ms"] for found in detectors.values() if found["outcome"] in FOUND]
-    return f"{min(times) / 1000:.1f} s" if times else ""
+    """How long the first detection took, and what it was."""
+    times = [(found["ms"], found["found"]) for found in detectors.values() if found["outcome"] in FOUND]
+    if not times:
+        return ""
+    ms, what = min(times)
+    return f"{ms / 1000:.1f} s {escaped(what[:80])}"
 
 
 def table(mutants, detectors):
     lines = ["| mutant | backend | " + " | ".join(detectors) + " | first |",
-             "|---|---|" + ":-:|" * len(detectors) + "--:|"]
+             "|---|---|" + ":-:|" * len(detectors) + "---|"]
     for mutant in mutants:
         for result in mutant["results"]:
-            cells = [cell(result["detectors"][name]) for name in detectors]
+            cells = [cell(result["detectors"][name]) if name in result["detectors"] else "" for name in detectors]
             lines.append(f"| {mutant['name']} | {result['backend']} | " + " | ".join(cells) +
                          f" | {quickest(result['detectors'])} |")
     return lines
@@ -77,7 +82,9 @@ def description(mutant):
 
 def page(mutants):
     verdicts = [mutant["verdict"] for mutant in mutants]
-    detectors = list(mutants[0]["results"][0]["detectors"])
+    # Where only the promised ones were asked, each mutant has its own.
+    detectors = [name for name in ORDER if any(name in result["detectors"]
+                                               for mutant in mutants for result in mutant["results"])]
     lines = [INTRODUCTION.format(number=len(mutants), killed=verdicts.count("killed"),
                                  equivalent=verdicts.count("equivalent"),
                                  survived=verdicts.count("survived"))]

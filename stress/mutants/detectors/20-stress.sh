@@ -1,7 +1,7 @@
 # stress: every scenario of rc-stress, by schedule and by chance.
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
-detector_cap_seconds=60
+detector_cap_seconds=180
 
 detector_suite() { # room, backend
     stress_backends "$1" "$2"

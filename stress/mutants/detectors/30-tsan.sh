@@ -1,7 +1,7 @@
 # tsan: rc-stress and the test programs that have threads under ThreadSanitizer.
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
-detector_cap_seconds=60
+detector_cap_seconds=180
 
 programs() { # room, backend
     printf '%s ' "conformance-$2" $(puppet_programs "$2")

@@ -1,7 +1,7 @@
 # asan: rc-stress and the test programs of the room under AddressSanitizer and UndefinedBehaviorSanitizer.
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
-detector_cap_seconds=60
+detector_cap_seconds=180
 
 detector_suite() { # room, backend
     stress_backends "$1" "$2"
