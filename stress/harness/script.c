@@ -89,6 +89,13 @@ static void give_back(void *arg)
                           ((unsigned)stage->maker + stage->variant) % 2 != 0);
 }
 
+/* On an attached thread: the scenario's judge may use what is left. */
+static void judge(void *arg)
+{
+    theatre *t = ((member *)arg)->theatre;
+    stress_ask_at_the_end(t->scenario, &t->stage);
+}
+
 static void detach(void *arg)
 {
     stress_detach(((member *)arg)->theatre->options->ops);
@@ -158,7 +165,7 @@ static void execute(theatre *t)
     bool settle = overdue(t) || t->report->schedules % SETTLE_EVERY == 0;
     if (settle)
         all_leave_and_return(t);
-    stress_ask_at_the_end(t->scenario, &t->stage);
+    puppet_do(&t->crew[0], judge, &members[0]);
     if (settle)
         stress_quarantine_settle();
     t->report->schedules++;
