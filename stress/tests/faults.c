@@ -8,6 +8,7 @@
 
 #include "refcount/atomics.h"
 #include "stress/tests/locks.h"
+#include "stress/tests/victims.h"
 
 #include <signal.h>
 
@@ -18,170 +19,6 @@ void stress_faults_put_into(const rc_ops *right)
     real = right;
     test_locks_init();
 }
-
-/* Some faults belong to the actors' operations alone, not to the making and the giving back around them. */
-static _Thread_local bool acting;
-
-/* ------------------------------------------------------------------------------------ scenarios */
-
-typedef struct world {
-    stress_subject object;
-    rc_weak *weak;
-    bool unique;
-} world;
-
-static void make(stress_stage *stage)
-{
-    world *w = stage->world;
-    unsigned self = stress_self();
-    stress_make(stage, &w->object, &stress_node_type);
-    stress_retain(stage, &w->object);
-    stress_hand_over(&w->object, self, 0);
-    stress_hand_over(&w->object, self, 1);
-}
-
-/* Two holders; each takes one reference more and gives it back. At rest two are left. */
-static void count(stress_stage *stage, unsigned actor)
-{
-    world *w = stage->world;
-    (void)actor;
-    acting = true;
-    stress_use(stage, &w->object);
-    stress_retain(stage, &w->object);
-    stress_release(stage, &w->object);
-    acting = false;
-}
-
-static const stress_scenario holders = {.name = "holders",
-                                        .shares = true,
-                                        .actors = 2,
-                                        .subjects = 1,
-                                        .world_size = sizeof(world),
-                                        .make = make,
-                                        .act = count};
-
-/* Both give back what they hold: the object's end. */
-static void let_go(stress_stage *stage, unsigned actor)
-{
-    world *w = stage->world;
-    (void)actor;
-    stress_release(stage, &w->object);
-}
-
-static const stress_scenario ending = {.name = "ending",
-                                       .shares = true,
-                                       .actors = 2,
-                                       .subjects = 1,
-                                       .world_size = sizeof(world),
-                                       .make = make,
-                                       .act = let_go};
-
-/* An object that is owned by a thread which does nothing but come by safepoints. */
-static const stress_scenario owned = {.name = "owned",
-                                      .shares = true,
-                                      .actors = 2,
-                                      .makers = 1u << STRESS_MADE_BY_BYSTANDER,
-                                      .subjects = 1,
-                                      .world_size = sizeof(world),
-                                      .make = make,
-                                      .act = let_go};
-
-static void make_with_weak(stress_stage *stage)
-{
-    world *w = stage->world;
-    make(stage);
-    w->weak = stage->ops->weak_new(w->object.object);
-}
-
-static void let_go_and_upgrade(stress_stage *stage, unsigned actor)
-{
-    world *w = stage->world;
-    let_go(stage, actor);
-    stress_upgrade(stage, &w->object, w->weak);
-}
-
-static void free_weak(stress_stage *stage)
-{
-    stage->ops->weak_free(((world *)stage->world)->weak);
-}
-
-static const stress_scenario upgrades = {.name = "upgrades",
-                                         .shares = true,
-                                         .actors = 2,
-                                         .subjects = 1,
-                                         .world_size = sizeof(world),
-                                         .make = make_with_weak,
-                                         .act = let_go_and_upgrade,
-                                         .judge = free_weak};
-
-static void ask(stress_stage *stage, unsigned actor)
-{
-    world *w = stage->world;
-    stress_self_begins("rc_is_unique");
-    if (actor == 0)
-        w->unique = stage->ops->is_unique(w->object.object);
-    stress_self_ends();
-}
-
-static void observe(stress_stage *stage, char *text, size_t size)
-{
-    snprintf(text, size, "%s", ((world *)stage->world)->unique ? "unique" : "shared");
-}
-
-static const stress_outcome forbids[] = {
-    {"shared", STRESS_ACCEPTABLE, "two hold it"},
-    {"unique", STRESS_FORBIDDEN, "two hold it"},
-    {0},
-};
-static const stress_outcome knows_not[] = {{"shared", STRESS_ACCEPTABLE, "two hold it"}, {0}};
-
-static const stress_scenario asking = {.name = "asking",
-                                       .actors = 2,
-                                       .subjects = 1,
-                                       .world_size = sizeof(world),
-                                       .make = make,
-                                       .act = ask,
-                                       .observe = observe,
-                                       .outcomes = forbids};
-
-static const stress_scenario asking_more = {.name = "asking-more",
-                                            .actors = 2,
-                                            .subjects = 1,
-                                            .world_size = sizeof(world),
-                                            .make = make,
-                                            .act = ask,
-                                            .observe = observe,
-                                            .outcomes = knows_not};
-
-typedef struct family {
-    stress_subject parent, child;
-} family;
-
-static _Atomic(void *) born; /* the child */
-
-static void make_family(stress_stage *stage)
-{
-    family *f = stage->world;
-    unsigned self = stress_self();
-    stress_make(stage, &f->parent, &stress_node_type);
-    stress_make(stage, &f->child, &stress_node_type);
-    rc_store_relaxed(&born, f->child.object); /* relaxed: one at a time */
-    stress_link(stage, &f->parent, 0, &f->child);
-    stress_hand_over(&f->parent, self, 0);
-}
-
-static void end_family(stress_stage *stage, unsigned actor)
-{
-    if (actor == 0)
-        stress_release(stage, &((family *)stage->world)->parent);
-}
-
-static const stress_scenario families = {.name = "families",
-                                         .actors = 2,
-                                         .subjects = 2,
-                                         .world_size = sizeof(family),
-                                         .make = make_family,
-                                         .act = end_family};
 
 /* --------------------------------------------------------------------------------------- counting */
 
@@ -256,7 +93,7 @@ static void destruction_twice(rc_ops *ops)
 /* The child's last release is its parent's end. */
 static void destroy_child_at_once(void *object)
 {
-    if (object == rc_load_relaxed(&born))
+    if (object == victim_child())
         real->type_of(object)->destroy(object);
     else
         real->release(object);
@@ -306,7 +143,7 @@ static void upgrade_of_the_dead(rc_ops *ops)
 
 static void *lock_and_retain(void *object)
 {
-    if (acting)
+    if (victim_acts())
         lock(0);
     return real->retain(object);
 }
@@ -403,7 +240,7 @@ static void die(void)
 
 static void *crash(void *object)
 {
-    if (acting)
+    if (victim_acts())
         die();
     return real->retain(object);
 }
@@ -415,7 +252,7 @@ static void segmentation_fault(rc_ops *ops)
 
 static void crash_when_at_rest(void *object)
 {
-    if (!acting)
+    if (!victim_acts())
         die();
     real->release(object);
 }
@@ -429,41 +266,41 @@ static void wrong_count_then_crash(rc_ops *ops)
 #define UNDEAD (ORACLE(LATE_GARBAGE) | ORACLE(LEAK))
 
 const fault stress_faults_seeded[] = {
-    {"a release is forgotten", "atomic", forgotten_release, &holders,
+    {"a release is forgotten", "atomic", forgotten_release, &victim_holders,
      ORACLE(LOST_UPDATE) | ORACLE(FINAL_COUNT) | UNDEAD, "of 2 references"},
-    {"the last release is forgotten", "atomic", forgotten_last_release, &ending, UNDEAD,
+    {"the last release is forgotten", "atomic", forgotten_last_release, &victim_ending, UNDEAD,
      "with no reference left"},
-    {"the count is off by one", "atomic", count_off_by_one, &holders, ORACLE(LOST_UPDATE),
+    {"the count is off by one", "atomic", count_off_by_one, &victim_holders, ORACLE(LOST_UPDATE),
      "the count is 3, of 2 references"},
-    {"the count of one is off by one", "atomic", last_count_off_by_one, &holders,
+    {"the count of one is off by one", "atomic", last_count_off_by_one, &victim_holders,
      ORACLE(FINAL_COUNT), "the count is 2 with one reference left"},
-    {"the last but one reference destroys", "atomic", early_destruction, &ending,
+    {"the last but one reference destroys", "atomic", early_destruction, &victim_ending,
      ORACLE(PREMATURE_FREE), "with 1 references left"},
-    {"the last reference destroys twice", "mutex", destruction_twice, &ending, ORACLE(DOUBLE_FREE),
-     "destroyed twice"},
-    {"a write after the last release", "atomic", write_after_free, &ending, ORACLE(USE_AFTER_FREE),
-     "of a freed block"},
-    {"an upgrade raises the dead", "atomic", upgrade_of_the_dead, &upgrades, ORACLE(USE_AFTER_FREE),
-     "rc_weak_upgrade gave T"},
-    {"a lock is never released", "atomic", lock_never_released, &holders, ORACLE(DEADLOCK),
+    {"the last reference destroys twice", "mutex", destruction_twice, &victim_ending,
+     ORACLE(DOUBLE_FREE), "destroyed twice"},
+    {"a write after the last release", "atomic", write_after_free, &victim_ending,
+     ORACLE(USE_AFTER_FREE), "of a freed block"},
+    {"an upgrade raises the dead", "atomic", upgrade_of_the_dead, &victim_upgrades,
+     ORACLE(USE_AFTER_FREE), "rc_weak_upgrade gave T"},
+    {"a lock is never released", "atomic", lock_never_released, &victim_holders, ORACLE(DEADLOCK),
      "waits for a lock that T1 holds"},
-    {"two locks are taken in opposite orders", "atomic", locks_in_opposite_order, &holders,
+    {"two locks are taken in opposite orders", "atomic", locks_in_opposite_order, &victim_holders,
      ORACLE(DEADLOCK), "waits for a lock that T2 holds"},
-    {"a waiting loop waits for nothing", "atomic", endless_waiting, &ending, ORACLE(LIVELOCK),
-     "rc_release at waiting"},
-    {"an owner's queue is never drained", "biased", queue_never_drained, &owned,
+    {"a waiting loop waits for nothing", "atomic", endless_waiting, &victim_ending,
+     ORACLE(LIVELOCK), "rc_release at waiting"},
+    {"an owner's queue is never drained", "biased", queue_never_drained, &victim_owned,
      ORACLE(STUCK_QUEUE) | UNDEAD, "1 objects were queued and 0 merged"},
-    {"a death waits for a detach", "atomic", death_that_waits_for_a_detach, &ending,
+    {"a death waits for a detach", "atomic", death_that_waits_for_a_detach, &victim_ending,
      ORACLE(LATE_GARBAGE), "after the safepoints of all threads"},
-    {"an object ends inside the end of another", "atomic", end_inside_another, &families,
+    {"an object ends inside the end of another", "atomic", end_inside_another, &victim_families,
      ORACLE(CONTRACT), "destroy ran inside the end of another object"},
-    {"an outcome is forbidden", "atomic", uniqueness_for_all, &asking, ORACLE(OUTCOME),
+    {"an outcome is forbidden", "atomic", uniqueness_for_all, &victim_asking, ORACLE(OUTCOME),
      "'unique' is forbidden: two hold it"},
-    {"an outcome is unknown", "atomic", uniqueness_for_all, &asking_more, ORACLE(OUTCOME),
+    {"an outcome is unknown", "atomic", uniqueness_for_all, &victim_asking_more, ORACLE(OUTCOME),
      "'unique' is not among the outcomes"},
-    {"a segmentation fault", "atomic", segmentation_fault, &holders, ORACLE(CRASH),
+    {"a segmentation fault", "atomic", segmentation_fault, &victim_holders, ORACLE(CRASH),
      "killed by signal 11"},
-    {"a wrong count before a crash", "atomic", wrong_count_then_crash, &holders,
+    {"a wrong count before a crash", "atomic", wrong_count_then_crash, &victim_holders,
      ORACLE(LOST_UPDATE) | ORACLE(CRASH), "the count is 3"},
     {0},
 };

@@ -7,9 +7,6 @@
  */
 #include "stress/tests/faults.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 /* Not raised by plays on objects: their own tests show that they fire (the progress classes, the model). */
 #define RAISED_ELSEWHERE (ORACLE(PROGRESS) | ORACLE(MODEL))
 
@@ -22,28 +19,14 @@ static bool says(const stress_report *report, const char *part)
     return part == NULL;
 }
 
-/* What a sanitizer has to say of a fault that it was shown is not for the reader. */
-static const stress_report *play_quietly(const stress_scenario *scenario, const rc_ops *ops)
-{
-    int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
-    if (PLAYS_UNDER_ASAN && kept >= 0 && nowhere >= 0)
-        dup2(nowhere, STDERR_FILENO);
-    const stress_report *report = play(scenario, ops);
-    if (kept >= 0) {
-        dup2(kept, STDERR_FILENO);
-        close(kept);
-    }
-    close(nowhere);
-    return report;
-}
-
 static unsigned test_fault(const fault *f)
 {
     const rc_ops *right = rc_ops_find(f->backend);
     rc_ops ops = *right;
     stress_faults_put_into(right);
     f->seed(&ops);
-    const stress_report *report = play_quietly(f->scenario, &ops);
+    stress_options options = plays_options(&ops);
+    const stress_report *report = play_quietly(f->scenario, &options);
     unsigned fired = oracles_that_fired(report), expected = f->oracles;
     /*
      * Under AddressSanitizer freed memory is gone: it reports the write itself, and at the end what was

@@ -12,8 +12,10 @@
 #include "stress/schedule/points.h"
 #include "stress/support/threads.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #define PLAYS_UNDER_ASAN 1
@@ -63,6 +65,22 @@ static inline const stress_report *play_with(const stress_scenario *scenario,
     memset(&report, 0, sizeof report);
     stress_play_apart(scenario, options, &report);
     return &report;
+}
+
+/* What a sanitizer has to say of a fault that it is shown on purpose is not for the reader. */
+static inline const stress_report *play_quietly(const stress_scenario *scenario,
+                                                const stress_options *options)
+{
+    int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
+    if (kept < 0 || nowhere < 0)
+        rc_cli_fail("no file descriptors");
+    if (PLAYS_UNDER_ASAN)
+        dup2(nowhere, STDERR_FILENO);
+    const stress_report *report = play_with(scenario, options);
+    dup2(kept, STDERR_FILENO);
+    close(kept);
+    close(nowhere);
+    return report;
 }
 
 static inline const stress_report *play(const stress_scenario *scenario, const rc_ops *ops)
