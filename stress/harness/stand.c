@@ -66,7 +66,7 @@ static void not_at_point(void *arg, const char *name)
 static void want_lock(void *arg, rc_lock_event event, const void *lock)
 {
     stress_stand *stand = arg;
-    if (event == RC_LOCK_WANTED && stand->standing && stand->lock == lock && !stand->again) {
+    if (event == RC_LOCK_WANTED && !stand->again && stand->standing && stand->lock == lock) {
         stand->again = true;
         sem_post(&stand->go);
     }

@@ -174,8 +174,9 @@ static void pass(unsigned from, unsigned next)
     search.current = next;
     if (next == from)
         return;
+    bool stays = from != NOBODY && search.actor[from].progress != DONE; /* while it has the turn */
     sem_post(&search.actor[next].turn);
-    if (from != NOBODY && search.actor[from].progress != DONE)
+    if (stays)
         wait_for(&search.actor[from].turn);
 }
 
