@@ -152,6 +152,18 @@ static void release_chain(void *arg)
         release(&run.chain[i]);
 }
 
+static void block(void *arg)
+{
+    (void)arg;
+    run.stage.ops->thread_block_begin();
+}
+
+static void unblock(void *arg)
+{
+    (void)arg;
+    run.stage.ops->thread_block_end();
+}
+
 static void poll(void *arg)
 {
     (void)arg;
@@ -274,7 +286,12 @@ static int live(void *arg)
     stress_child_is("makes weak references");
     act(1, find_all);
     all_act("upgrades", upgrade_all);
-    all_act("releases what others own", release_pairs);
+    stress_child_is("releases what others own");
+    act(0, release_pairs);
+    act(1, release_pairs);
+    act(0, block);
+    act(2, release_pairs);
+    act(0, unblock);
     stress_child_is("releases a chain of others' objects");
     act(CREW - 1, release_chain);
     act(0, release_crowd);
