@@ -82,9 +82,9 @@ def description(mutant):
 
 def page(mutants):
     verdicts = [mutant["verdict"] for mutant in mutants]
-    # Where only the promised ones were asked, each mutant has its own.
-    detectors = [name for name in ORDER if any(name in result["detectors"]
-                                               for mutant in mutants for result in mutant["results"])]
+    # Where only the promised ones were asked, each mutant has its own. Those that have no place in the order go first.
+    names = dict.fromkeys(name for mutant in mutants for result in mutant["results"] for name in result["detectors"])
+    detectors = sorted(names, key=lambda name: ORDER.index(name) if name in ORDER else -1)
     lines = [INTRODUCTION.format(number=len(mutants), killed=verdicts.count("killed"),
                                  equivalent=verdicts.count("equivalent"),
                                  survived=verdicts.count("survived"))]
