@@ -71,6 +71,7 @@ static uint64_t live_objects(void)
 #include "stress/conformance/weaks.h"
 #include "stress/conformance/threads.h"
 #include "stress/conformance/sharing.h"
+#include "stress/conformance/orders.h"
 #include "stress/conformance/forks.h"
 
 int main(void)
@@ -83,8 +84,10 @@ int main(void)
     ending_tests();
     weak_tests();
     thread_tests();
-    if (rc_get_backend()->thread_safe)
+    if (rc_get_backend()->thread_safe) {
         sharing_tests(seed);
+        order_tests(seed);
+    }
     fork_tests();
     rc_thread_detach();
     tap_ok(live_objects() == 0, "%s: nothing is left", rc_get_backend()->name);
