@@ -107,10 +107,10 @@ static void soak_thread(void *arg, unsigned index)
     uint64_t seed = *(uint64_t *)arg + index, rounds = 0;
     if (soak.ops->thread_attach() != 0)
         abort();
-    while (!rc_load_relaxed(&soak.over)) {
+    do { /* once at least, however late a busy machine lets it begin */
         soak_round(stress_random(&seed));
         rounds++;
-    }
+    } while (!rc_load_relaxed(&soak.over));
     soak.ops->thread_detach();
     rc_fetch_add_relaxed(&soak.rounds, rounds);
 }

@@ -12,6 +12,7 @@
 #include "stress/support/threads.h"
 
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
