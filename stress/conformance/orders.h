@@ -58,43 +58,64 @@ static void order_of_last_marks(uint64_t seed)
 /* The object whose finalizer is running, and how many threads have taken a reference meanwhile. */
 static void *_Atomic risen;
 static _Atomic unsigned believers;
+static _Atomic bool going; /* the last reference is being given back */
 
 static void rising_finalize(void *object)
 {
     unsigned turns = 0;
     rc_store_relaxed(&risen, rc_retain(object));
-    while (rc_load_relaxed(&believers) < TEAM - 1)
+    while (rc_load_relaxed(&believers) < TEAM - 2) /* one of them may be this thread */
         rc_platform_relax(&turns);
 }
 
 static const rc_type rising_type = {
     .name = "rising", .size = sizeof(node), .destroy = node_destroy, .finalize = rising_finalize};
 
-/* Takes a reference by the address alone, from an object that has died and is given one by its finalizer. */
+/* True if it had not died yet: the reference is given back, and nobody tries again before it has risen. */
+static bool too_early(void *object)
+{
+    unsigned turns = 0;
+    if (rc_load_relaxed(&risen) != NULL)
+        return false;
+    rc_release(object);
+    while (rc_load_relaxed(&risen) == NULL)
+        rc_platform_relax(&turns);
+    return true;
+}
+
+/*
+ * Takes a reference by the address alone, from an object that has died and is given one by its finalizer;
+ * tries to at the moment of its death too.
+ */
 static void release_or_believe(void *arg, unsigned index)
 {
     team_work *work = arg;
     unsigned turns = 0;
     team_begin(work);
     if (index == 0) {
+        rc_store_relaxed(&going, true);
         rc_release(work->object);
     } else {
-        while (rc_load_relaxed(&risen) == NULL)
+        uint64_t random = work->seed + index;
+        while (!rc_load_relaxed(&going))
             rc_platform_relax(&turns);
-        bool alive = rc_try_retain(work->object);
-        rc_fetch_add_relaxed(&work->hits, alive && rc_type_of(work->object) == &rising_type);
+        for (uint64_t i = stress_random(&random) % 512; i > 0; i--)
+            __asm__ volatile("" ::: "memory");
+        while (!rc_try_retain(work->object) || too_early(work->object))
+            rc_platform_relax(&turns);
+        rc_fetch_add_relaxed(&work->hits, rc_type_of(work->object) == &rising_type);
         rc_fetch_add_relaxed(&believers, 1);
-        if (alive)
-            rc_release(work->object);
+        rc_release(work->object);
     }
     rc_thread_detach();
 }
 
 static void order_of_resurrection(uint64_t seed)
 {
-    uint64_t rounds = stress_scaled(400), believed = 0;
+    uint64_t rounds = stress_scaled(200), believed = 0;
     for (uint64_t i = 0; i < rounds; i++) {
-        team_work work = {.seed = seed};
+        team_work work = {.seed = seed + i * TEAM};
+        rc_store_relaxed(&going, false);
         rc_store_relaxed(&risen, NULL);
         rc_store_relaxed(&believers, 0);
         work.object = rc_new(&rising_type);
