@@ -24,6 +24,9 @@ typedef struct rc_ops {
  */
 const rc_ops *rc_ops_find(const char *name);
 
+/* False for the table that a backend itself has. */
+bool rc_ops_is_decorated(const rc_ops *ops);
+
 /* The index-th backend without decorators, NULL past the last. */
 const rc_ops *rc_ops_at(unsigned index);
 

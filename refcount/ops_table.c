@@ -37,3 +37,8 @@ const rc_ops *rc_ops_find(const char *name)
     }
     return NULL;
 }
+
+bool rc_ops_is_decorated(const rc_ops *ops)
+{
+    return rc_ops_find(ops->get_backend()->name) != ops;
+}

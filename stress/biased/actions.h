@@ -4,32 +4,13 @@
 #include "refcount/refcount.h"
 #include "refcount/tool/tap.h"
 #include "stress/support/puppet.h"
+#include "stress/support/sanitizers.h"
 #include "stress/support/threads.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* For what a sanitizer's run-time library does not allow. */
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define __SANITIZE_THREAD__ 1
-#endif
-#if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
-#endif
-#endif
-#ifdef __SANITIZE_THREAD__
-#define UNDER_TSAN 1
-#else
-#define UNDER_TSAN 0
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define UNDER_ASAN 1
-#else
-#define UNDER_ASAN 0
-#endif
 
 #define CHECK(condition) tap_ok((condition), "%s: %s", __func__, #condition)
 

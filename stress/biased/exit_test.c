@@ -84,7 +84,7 @@ static void counts_in_exit_functions(void)
 /* The library has left in that round already; there is one more in which it can. */
 static void attaches_after_it_has_left(void)
 {
-    if (UNDER_TSAN || UNDER_ASAN)
+    if (STRESS_UNDER_TSAN || STRESS_UNDER_ASAN)
         return;
     late l = {.round = RC_EXIT_ROUNDS};
     unsigned before = dead();
@@ -117,7 +117,7 @@ static void take_over(void *arg)
  */
 static void gone_without_notice(void)
 {
-    if (UNDER_TSAN || UNDER_ASAN)
+    if (STRESS_UNDER_TSAN || STRESS_UNDER_ASAN)
         return;
     for (unsigned blocked = 0; blocked < 2; blocked++) {
         late l = {.round = PTHREAD_DESTRUCTOR_ITERATIONS, .blocked = blocked};

@@ -186,7 +186,7 @@ static void attach_there(void *answered)
 static bool token_is_free_in_child(void)
 {
     bool attached = false;
-    if (UNDER_TSAN)
+    if (STRESS_UNDER_TSAN)
         return true;
     stress_join(stress_thread_on(attach_there, &attached, there.low, there.size));
     return attached;

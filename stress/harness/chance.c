@@ -28,7 +28,7 @@
 #include <sched.h>
 #include <time.h>
 
-enum { SAFEPOINTS = 64, RISINGS = 4, SETTLE_EVERY = 32 };
+enum { SETTLE_EVERY = 32 };
 
 static void meet(stress_arena *a)
 {
@@ -126,13 +126,13 @@ static void act(stress_arena *a, unsigned index, pace *pace)
 static void pass_safepoints(stress_arena *a, unsigned index, bool bystander_too,
                             void (*ask)(stress_arena *a))
 {
-    for (int i = 1; i <= SAFEPOINTS; i++) {
+    for (int i = 1; i <= STRESS_SAFEPOINTS; i++) {
         a->options->ops->thread_poll();
         meet(a);
         if (index == 0) {
             if (bystander_too)
                 puppet_do(&a->bystander, poll, a);
-            a->again = i < SAFEPOINTS && stress_arena_overdue(a);
+            a->again = i < STRESS_SAFEPOINTS && stress_arena_overdue(a);
             if (!a->again)
                 ask(a);
         }
@@ -157,7 +157,7 @@ static void ask_in_time(stress_arena *a)
 /* What finalizers have taken meanwhile. */
 static void give_back_the_risen(stress_arena *a, unsigned index)
 {
-    for (int i = 0; i < RISINGS && a->held; i++) {
+    for (int i = 0; i < STRESS_RISINGS && a->held; i++) {
         meet(a); /* all have seen that there is something */
         if (index == 0)
             puppet_do(&a->bystander, give_back, a);

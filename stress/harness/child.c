@@ -7,6 +7,7 @@
 #include "refcount/tool/cli.h"
 #include "stress/harness/watchdog.h"
 #include "stress/oracles/faults.h"
+#include "stress/support/sanitizers.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -26,14 +27,7 @@ void stress_child_is(const char *doing)
 
 bool stress_child_may_have_threads(void)
 {
-#if defined(__SANITIZE_THREAD__)
-    return false;
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-    return false;
-#endif
-#endif
-    return true;
+    return !STRESS_UNDER_TSAN;
 }
 
 static int judge(int status, const char *what)

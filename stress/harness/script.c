@@ -21,11 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/*
- * How many safepoints a death may take: one for each object of a chain whose owners alternate. How often
- * references are given back that finalizers have taken meanwhile.
- */
-enum { SAFEPOINTS = 64, RISINGS = 4, LEAVE_EVERY = 256 };
+enum { LEAVE_EVERY = 256 };
 
 typedef struct theatre {
     const stress_scenario *scenario;
@@ -117,7 +113,7 @@ static bool overdue(const theatre *t)
 static void pass_safepoints(theatre *t, bool maker_too)
 {
     all_do(t, poll, maker_too);
-    for (int i = 1; i < SAFEPOINTS && overdue(t); i++)
+    for (int i = 1; i < STRESS_SAFEPOINTS && overdue(t); i++)
         all_do(t, poll, maker_too);
 }
 
@@ -158,7 +154,7 @@ static void execute(theatre *t)
         puppet_do(&t->crew[making], give_back, &members[making]);
         pass_safepoints(t, true);
     }
-    for (int i = 0; i < RISINGS && stress_something_held(t->scenario, &t->stage); i++) {
+    for (int i = 0; i < STRESS_RISINGS && stress_something_held(t->scenario, &t->stage); i++) {
         all_do(t, give_back, true);
         pass_safepoints(t, true);
     }

@@ -18,6 +18,12 @@ static inline unsigned stress_place(const stress_scenario *scenario, unsigned me
     return member < scenario->actors ? member : (unsigned)STRESS_BYSTANDER;
 }
 
+/*
+ * How many safepoints a death may take: one for each object of a chain whose owners alternate. How often
+ * references are given back that finalizers have taken meanwhile.
+ */
+enum { STRESS_SAFEPOINTS = 64, STRESS_RISINGS = 4 };
+
 /* The member of the crew that makes the objects. */
 unsigned stress_making_member(const stress_scenario *scenario, stress_maker maker);
 

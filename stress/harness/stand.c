@@ -4,17 +4,9 @@
 #include "stress/harness/stand.h"
 
 #include "stress/schedule/points.h"
+#include "stress/support/semaphore.h"
 
-#include <errno.h>
 #include <stdlib.h>
-
-static void wait_for(sem_t *semaphore)
-{
-    while (sem_wait(semaphore) != 0) {
-        if (errno != EINTR)
-            abort();
-    }
-}
 
 void stress_stand_init(stress_stand *stand)
 {
@@ -35,7 +27,7 @@ static void stand_still(stress_stand *stand, const char *point)
     stand->point = point;
     stand->standing = true;
     sem_post(&stand->stands);
-    wait_for(&stand->go);
+    stress_wait(&stand->go);
     stand->standing = false;
 }
 
@@ -95,7 +87,7 @@ void stress_stand_leave(stress_stand *stand)
 
 bool stress_stand_wait(stress_stand *stand)
 {
-    wait_for(&stand->stands);
+    stress_wait(&stand->stands);
     return !stand->over;
 }
 
@@ -107,8 +99,8 @@ void stress_stand_yields(stress_stand *stand)
 void stress_stand_go(stress_stand *stand)
 {
     if (stand->again)
-        wait_for(&stand->stands);
+        stress_wait(&stand->stands);
     stand->again = false;
     sem_post(&stand->go);
-    wait_for(&stand->stands);
+    stress_wait(&stand->stands);
 }

@@ -4,9 +4,10 @@
 #include "stress/harness/suspend.h"
 
 #include "refcount/atomics.h"
+#include "stress/support/sanitizers.h"
+#include "stress/support/semaphore.h"
 
 #include <errno.h>
-#include <semaphore.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -27,20 +28,12 @@ static void stand_still(int signal)
     errno = saved;
 }
 
-static void wait_for(sem_t *semaphore)
-{
-    while (sem_wait(semaphore) != 0) {
-        if (errno != EINTR)
-            abort();
-    }
-}
-
 static void stand_until_let_go(int signal)
 {
     int saved = errno;
     (void)signal;
     sem_post(&held);
-    wait_for(&let_go);
+    stress_wait(&let_go);
     errno = saved;
 }
 
@@ -66,14 +59,7 @@ void stress_suspend_install(void)
 
 bool stress_suspend_works(void)
 {
-#if defined(__SANITIZE_THREAD__)
-    return false;
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-    return false;
-#endif
-#endif
-    return true;
+    return !STRESS_UNDER_TSAN;
 }
 
 void stress_suspend_for(pthread_t thread, uint64_t nanoseconds)
@@ -85,7 +71,7 @@ void stress_suspend_for(pthread_t thread, uint64_t nanoseconds)
 void stress_suspend_hold(pthread_t thread)
 {
     pthread_kill(thread, FOR_GOOD);
-    wait_for(&held);
+    stress_wait(&held);
 }
 
 void stress_suspend_let_go(void)

@@ -11,20 +11,10 @@
 #include "refcount/platform.h"
 #include "stress/oracles/faults.h"
 #include "stress/oracles/shortage.h"
+#include "stress/support/sanitizers.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define AT_ONCE 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define AT_ONCE 1
-#endif
-#endif
-#ifndef AT_ONCE
-#define AT_ONCE 0
-#endif
 
 enum { KEPT = 64, FRESH = 0xcd, POISON = 0xdb };
 
@@ -127,7 +117,7 @@ static void *allocate(size_t size)
 {
     if (stress_shortage_refuses())
         return NULL;
-    if (AT_ONCE)
+    if (STRESS_UNDER_ASAN)
         return malloc(size);
     list *l = list_of_self();
     void *spare = use_again(l, size);
@@ -147,7 +137,7 @@ static void *allocate(size_t size)
 
 static void release(void *memory)
 {
-    if (AT_ONCE || memory == NULL) {
+    if (STRESS_UNDER_ASAN || memory == NULL) {
         free(memory);
         return;
     }
@@ -234,7 +224,7 @@ uint64_t stress_quarantine_empty(void)
 bool stress_quarantine_released(const void *memory)
 {
     const block *b = (const block *)memory - 1;
-    return AT_ONCE || rc_load_relaxed(&b->releases) != 0; /* relaxed: the caller is at rest */
+    return STRESS_UNDER_ASAN || rc_load_relaxed(&b->releases) != 0; /* relaxed: the caller is at rest */
 }
 
 uint64_t stress_quarantine_in_use(size_t size)

@@ -50,7 +50,7 @@ static void stand(actor *a, cast_status status)
 {
     a->status = status;
     sem_post(&a->back);
-    progress_wait(&a->go);
+    stress_wait(&a->go);
 }
 
 static void event(actor *a, const char *name)
@@ -108,7 +108,7 @@ static void obey(void *arg)
         rc_cli_fail("a thread cannot attach");
     for (;;) {
         sem_post(&a->back);
-        progress_wait(&a->go);
+        stress_wait(&a->go);
         if (a->action == NULL)
             break;
         stress_listen(&listener, a);
@@ -248,7 +248,7 @@ void cast_open(const rc_ops *which, double seconds)
         if (sem_init(&a->go, 0, 0) != 0 || sem_init(&a->back, 0, 0) != 0)
             abort();
         a->thread = stress_thread(obey, a, 0);
-        progress_wait(&a->back);
+        stress_wait(&a->back);
     }
     subject_open(2 * limit); /* so long it waits itself for one of the others */
 }

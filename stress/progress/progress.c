@@ -78,9 +78,8 @@ static void print_large(const progress_large *l, char *text, size_t size)
 static void run(const stress_options *options, stress_report *report)
 {
     static progress_table table; /* large */
-    const rc_backend_info *info = options->ops->get_backend();
     report->by_script_alone = true;
-    if (rc_ops_find(info->name) != options->ops) {
+    if (rc_ops_is_decorated(options->ops)) {
         snprintf(report->page, STRESS_PAGE, "    a decorator claims nothing for itself\n");
         return;
     }

@@ -9,14 +9,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-void progress_wait(sem_t *semaphore)
-{
-    while (sem_wait(semaphore) != 0) {
-        if (errno != EINTR)
-            abort();
-    }
-}
-
 static bool wait_a_slice(sem_t *semaphore)
 {
     struct timespec until;

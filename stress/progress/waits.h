@@ -4,10 +4,9 @@
 #ifndef STRESS_PROGRESS_WAITS_H
 #define STRESS_PROGRESS_WAITS_H
 
-#include <semaphore.h>
-#include <stdbool.h>
+#include "stress/support/semaphore.h"
 
-void progress_wait(sem_t *semaphore);
+#include <stdbool.h>
 
 /* False when so many seconds have passed; but a machine that stood still meanwhile has not made them pass. */
 bool progress_wait_in_time(sem_t *semaphore, double seconds);

@@ -333,7 +333,7 @@ static void play(const stress_options *options, stress_report *report)
 {
     run.stage = (stress_stage){.ops = options->ops, .scripted = true};
     report->by_script_alone = true;
-    if (rc_ops_find(options->ops->get_backend()->name) != options->ops) {
+    if (rc_ops_is_decorated(options->ops)) {
         snprintf(report->page, STRESS_PAGE, "    a decorator allocates for itself\n");
         return;
     }

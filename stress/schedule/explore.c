@@ -9,9 +9,8 @@
 #include "refcount/atomics.h"
 #include "stress/oracles/faults.h"
 #include "stress/schedule/points.h"
+#include "stress/support/semaphore.h"
 
-#include <errno.h>
-#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,14 +58,6 @@ static struct {
     unsigned digits; /* where they begin */
     void (*abandon)(void);
 } search;
-
-static void wait_for(sem_t *semaphore)
-{
-    while (sem_wait(semaphore) != 0) {
-        if (errno != EINTR)
-            abort();
-    }
-}
 
 /* ------------------------------------------------------------------------------------- locks */
 
@@ -199,7 +190,7 @@ static void pass(unsigned from, unsigned next)
     bool goes_on = from != NOBODY && search.actor[from].progress != DONE;
     sem_post(&search.actor[next].turn); /* from here on the state is the next one's */
     if (goes_on)
-        wait_for(&search.actor[from].turn);
+        stress_wait(&search.actor[from].turn);
 }
 
 static void step(unsigned self)
@@ -270,7 +261,7 @@ static const stress_listener listener = {at_point, at_lock, waiting, awaits};
 
 void stress_explore_enter(unsigned self)
 {
-    wait_for(&search.actor[self].turn);
+    stress_wait(&search.actor[self].turn);
     stress_listen(&listener, (void *)(uintptr_t)self);
 }
 
@@ -344,7 +335,7 @@ void stress_explore_run(void)
 {
     unsigned first = next_actor(NOBODY);
     pass(NOBODY, first);
-    wait_for(&search.over);
+    stress_wait(&search.over);
     if (search.depth < search.prefix)
         search.divergences++; /* decisions that nobody asked for */
 }

@@ -5,18 +5,10 @@
  * What is released stays readable for ever, since faults make the library use it; but where
  * AddressSanitizer can say more of a backend that should be right it goes at once.
  */
+#include "stress/support/sanitizers.h"
+
 #include <stdalign.h>
 
-#if defined(__SANITIZE_ADDRESS__)
-#define SANITIZED 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 typedef struct block {
     _Alignas(max_align_t) struct block *next; /* of those that are kept */
@@ -26,7 +18,7 @@ typedef struct block {
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards the rest */
 static block *kept;
 static uint64_t blocks; /* in use */
-static bool keeping = !SANITIZED;
+static bool keeping = !STRESS_UNDER_ASAN;
 
 static void *allocate(size_t size)
 {

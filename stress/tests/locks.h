@@ -8,7 +8,7 @@
 
 #include "refcount/point.h"
 
-#include <semaphore.h>
+#include "stress/support/semaphore.h"
 
 enum { TEST_LOCKS = 3 };
 
@@ -23,8 +23,7 @@ static inline void test_locks_init(void)
 static inline void lock(unsigned which)
 {
     rc_point_lock(RC_LOCK_WANTED, &test_locks[which]);
-    while (sem_wait(&test_locks[which]) != 0)
-        continue;
+    stress_wait(&test_locks[which]);
     rc_point_lock(RC_LOCK_TAKEN, &test_locks[which]);
 }
 

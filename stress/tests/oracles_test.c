@@ -32,9 +32,9 @@ static unsigned test_fault(const fault *f)
      * Under AddressSanitizer freed memory is gone: it reports the write itself, and at the end what was
      * leaked, if no stray copy of the address is left.
      */
-    if (PLAYS_UNDER_ASAN && f->oracles == ORACLE(USE_AFTER_FREE) && fired == ORACLE(CRASH))
+    if (STRESS_UNDER_ASAN && f->oracles == ORACLE(USE_AFTER_FREE) && fired == ORACLE(CRASH))
         expected = ORACLE(CRASH);
-    if (PLAYS_UNDER_ASAN && (f->oracles & ORACLE(LEAK)) != 0)
+    if (STRESS_UNDER_ASAN && (f->oracles & ORACLE(LEAK)) != 0)
         expected |= fired & ORACLE(CRASH);
     bool ok =
         tap_ok(fired == expected, "%s: the oracles that it implies fire, and no others", f->name);
@@ -79,7 +79,7 @@ int main(void)
             test_without(f);
     }
     for (unsigned i = 0; i < STRESS_ORACLES; i++) {
-        if ((RAISED_ELSEWHERE >> i & 1) == 0 && !(PLAYS_UNDER_ASAN && i == STRESS_USE_AFTER_FREE))
+        if ((RAISED_ELSEWHERE >> i & 1) == 0 && !(STRESS_UNDER_ASAN && i == STRESS_USE_AFTER_FREE))
             tap_ok(fired >> i & 1, "the oracle %s has fired", stress_oracles[i].name);
     }
     return tap_done();

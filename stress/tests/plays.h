@@ -10,23 +10,13 @@
 #include "stress/harness/play.h"
 #include "stress/oracles/ledger.h"
 #include "stress/schedule/points.h"
+#include "stress/support/sanitizers.h"
 #include "stress/support/threads.h"
 
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#if defined(__SANITIZE_ADDRESS__)
-#define PLAYS_UNDER_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define PLAYS_UNDER_ASAN 1
-#endif
-#endif
-#ifndef PLAYS_UNDER_ASAN
-#define PLAYS_UNDER_ASAN 0
-#endif
 
 /* A set of oracles. */
 #define ORACLE(constant) (1u << STRESS_##constant)
@@ -74,7 +64,7 @@ static inline const stress_report *play_quietly(const stress_scenario *scenario,
     int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY);
     if (kept < 0 || nowhere < 0)
         rc_cli_fail("no file descriptors");
-    if (PLAYS_UNDER_ASAN)
+    if (STRESS_UNDER_ASAN)
         dup2(nowhere, STDERR_FILENO);
     const stress_report *report = play_with(scenario, options);
     dup2(kept, STDERR_FILENO);

@@ -136,7 +136,7 @@ int main(void)
     stress_quarantine_install();
     stress_quarantine_keep_headers(HEADER);
     test_failing();
-    if (PLAYS_UNDER_ASAN) {
+    if (STRESS_UNDER_ASAN) {
         tap_note("the rest is AddressSanitizer's here: blocks go back at once");
         return tap_done();
     }
