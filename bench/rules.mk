@@ -45,7 +45,7 @@ $(foreach f,$(FAULTS),$(eval $(call FAULT_PROGRAM,$(f))))
 
 TESTS += $(BUILD)/test/trace_test
 $(BUILD)/test/trace_%: LDLIBS += -lz
-$(BUILD)/test/trace_test: $(call obj_of,any,bench/tests/trace_test.c bench/trace/writer.c refcount/tool/tap.c) $(TRACE_READ)
+$(BUILD)/test/trace_test: $(call obj_of,any,bench/tests/trace_test.c bench/trace/writer.c refcount/tool/scale.c refcount/tool/tap.c) $(TRACE_READ)
 	$(LINK)
 $(BUILD)/test/trace_make: $(call obj_of,any,bench/tests/trace_make.c bench/trace/writer.c)
 	$(LINK)

@@ -2,7 +2,8 @@
 
 include stress/mutants/rules.mk
 
-STRESS_SUPPORT := $(call obj_of,any,stress/support/threads.c stress/support/puppet.c refcount/tool/tap.c refcount/tool/machine.c)
+STRESS_SUPPORT := $(call obj_of,any,stress/support/threads.c stress/support/puppet.c \
+    $(addprefix refcount/tool/,machine.c scale.c tap.c))
 
 # ------------------------------------------------------------------------------------- rc-stress
 # All backends once more, with their points (refcount/point.h) compiled in.

@@ -20,6 +20,7 @@
 #include "bench/tests/trace_errors.h"
 #include "bench/trace/reader.h"
 #include "bench/trace/writer.h"
+#include "refcount/tool/scale.h"
 #include "refcount/tool/tap.h"
 
 enum { MAX_OBJECTS = 200, MAX_THREADS = 20 };
@@ -144,8 +145,8 @@ static void test_sample(const char *path)
     tap_ok(read && rewrites_to(&trace, bytes, size), "written again it is the same file");
     rc_trace_free(&trace);
 
-    size_t missed = 0;
-    for (size_t i = 0; i < size; i++) {
+    size_t missed = 0, stride = 100 / rc_tool_scaled(100);
+    for (size_t i = 0; i < size; i += stride) {
         const uint8_t flips[] = {0xff, (uint8_t)(1 << i % 8)};
         for (size_t k = 0; k < sizeof flips; k++) {
             bytes[i] ^= flips[k];
@@ -155,7 +156,7 @@ static void test_sample(const char *path)
     }
     tap_ok(missed == 0, "a change of any byte is an error");
     missed = 0;
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < size; i += stride)
         missed += !refused(bytes, i);
     tap_ok(missed == 0, "a cut at any length is an error");
     bytes[size] = 0;
@@ -197,8 +198,8 @@ static rc_trace_writer *random_trace(uint64_t *state)
 static void test_round_trip(uint64_t seed)
 {
     size_t lost = 0, other = 0;
-    uint64_t accepted = 0;
-    for (unsigned i = 0; i < 500; i++) {
+    uint64_t accepted = 0, traces = rc_tool_scaled(500);
+    for (uint64_t i = 0; i < traces; i++) {
         rc_trace_writer *writer = random_trace(&seed);
         size_t size;
         const uint8_t *bytes = rc_trace_writer_finish(writer, &size);
@@ -223,9 +224,10 @@ static void test_round_trip(uint64_t seed)
         free(damaged);
         rc_trace_writer_free(writer);
     }
-    tap_ok(lost == 0, "500 random traces are read as they were written");
-    tap_ok(other == 0, "a damaged trace is refused or read exactly (%" PRIu64 " of 25000 read)",
-           accepted);
+    tap_ok(lost == 0, "%" PRIu64 " random traces are read as they were written", traces);
+    tap_ok(other == 0,
+           "a damaged trace is refused or read exactly (%" PRIu64 " of %" PRIu64 " read)", accepted,
+           50 * traces);
 }
 
 static void test_files(void)

@@ -4,6 +4,7 @@
  * cannot be had, as under some tools, it says so.
  */
 #define RC_BACKEND biased
+#include "refcount/tool/scale.h"
 #include "stress/biased/placed.h"
 
 #include <signal.h>
@@ -200,7 +201,7 @@ static void make_many(void *count)
 
 static void one_token_for_two(void)
 {
-    void *const many = (void *)(uintptr_t)stress_scaled(300000);
+    void *const many = (void *)(uintptr_t)rc_tool_scaled(300000);
     unsigned before = dead();
     puppet_create_on(&x, here.low, here.size);
     puppet_create_on(&y, there.low, there.size);

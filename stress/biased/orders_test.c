@@ -188,6 +188,70 @@ static void close_and_enter(void)
     CHECK(play(t1_uses_and_blocks, t2_releases_and_passes_on, nothing, 1));
 }
 
+/* A thread's leaving of a closed queue (8) and the owner's opening of it (9). No word of the object orders it. */
+static payload aside;
+
+static void t1_is_merged_for(void *arg)
+{
+    (void)arg;
+    rc_thread_block_begin();
+    await(1);
+    pass_on();
+    await(3);
+    rc_thread_block_end();
+    sum += aside.touched[2];
+    rc_release(object);
+}
+
+static void t2_merges(void *arg)
+{
+    (void)arg;
+    await(2);
+    aside.touched[2]++;
+    rc_release(object);
+    pass_on();
+}
+
+static void leave_and_open(void)
+{
+    shared_with(false, false);
+    puppet_do(&t1, retain, NULL); /* one is T2's */
+    CHECK(play(t1_is_merged_for, t2_merges, nothing, 1));
+}
+
+/* A request and its answer: (3) and (4) of thread.c. The queue is empty, so that it orders nothing. */
+static rc_thread *asked;
+
+static void t1_tells_its_record(void *arg)
+{
+    (void)arg;
+    asked = rc_thread_self_;
+}
+
+static void t1_answers(void *arg)
+{
+    (void)arg;
+    await(2);
+    rc_thread_poll();
+    sum += aside.touched[1];
+}
+
+static void t2_asks(void *arg)
+{
+    (void)arg;
+    await(1);
+    aside.touched[1]++;
+    rc_thread_ask_(asked, RC_REQUEST_DRAIN);
+    pass_on();
+}
+
+static void ask_and_answer(void)
+{
+    puppet_do(&t1, t1_tells_its_record, NULL);
+    play(t1_answers, t2_asks, nothing, 0);
+    CHECK(sum == 1);
+}
+
 /* A release (4) and is_unique (1), by the owner and by the last one with a merged object. */
 static void write_if_unique(void *arg)
 {
@@ -279,6 +343,8 @@ int main(void)
     release_and_merge();
     push_and_drain();
     close_and_enter();
+    leave_and_open();
+    ask_and_answer();
     release_and_is_unique();
     release_and_try_retain();
     revival_and_try_retain();

@@ -4,6 +4,7 @@
  * Threads hand references on through mailboxes, so that objects are destroyed by others than who made
  * them; they take some of the references by retain, some by upgrade, some by try_retain.
  */
+#include "refcount/tool/scale.h"
 #include "stress/check/caught.h"
 
 #include "stress/support/threads.h"
@@ -127,7 +128,7 @@ static void *soak_clock(void *arg)
 
 static void soak_test(const rc_ops *ops, uint64_t seed)
 {
-    uint64_t milliseconds = stress_scaled(1000), before = live_objects();
+    uint64_t milliseconds = rc_tool_scaled(1000), before = live_objects();
     pthread_t clock;
     soak.ops = ops;
     rc_store_relaxed(&soak.over, false);

@@ -56,7 +56,7 @@ static void counter_dead_stay_dead(void)
     rc_counter_enable_try_retain(&e.counter);
     rc_counter_release(&e.counter, embedded_dispose);
     bool revived = false;
-    for (uint64_t i = 0; i < stress_scaled(1000000); i++)
+    for (uint64_t i = 0; i < rc_tool_scaled(1000000); i++)
         revived |= rc_counter_try_retain(&e.counter);
     CHECK(!revived && rc_counter_read(&e.counter) == 0 && e.disposed == 1);
     rc_counter_destroy(&e.counter);

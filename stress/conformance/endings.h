@@ -15,7 +15,7 @@ static void destroy_on_small_stack(void *arg)
 
 static void ending_of_a_chain(void)
 {
-    uint64_t length = stress_scaled(10000000), before = ends();
+    uint64_t length = rc_tool_scaled(10000000), before = ends();
     node *chain = NULL;
     for (uint64_t i = 0; i < length; i++)
         chain = new_node(chain, NULL);
@@ -27,7 +27,7 @@ static void ending_of_a_chain(void)
 static void ending_of_a_comb(void)
 {
     /* Deep on one side, wide on the other: the list of the dead grows while it is worked off. */
-    uint64_t length = stress_scaled(1000000), before = ends();
+    uint64_t length = rc_tool_scaled(1000000), before = ends();
     node *comb = NULL;
     for (uint64_t i = 0; i < length; i++)
         comb = i % 2 ? new_node(comb, new_node(NULL, NULL)) : new_node(new_node(NULL, NULL), comb);

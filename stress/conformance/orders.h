@@ -40,7 +40,7 @@ static void mark_and_release(void *arg, unsigned index)
 /* Whoever destroys finds the marks of all, however the end was passed on. */
 static void order_of_last_marks(uint64_t seed)
 {
-    uint64_t rounds = stress_scaled(4000), right = 0;
+    uint64_t rounds = rc_tool_scaled(4000), right = 0;
     for (uint64_t i = 0; i < rounds; i++) {
         team_work work = {.seed = seed};
         rc_store_relaxed(&marks_seen, 0);
@@ -112,7 +112,7 @@ static void release_or_believe(void *arg, unsigned index)
 
 static void order_of_resurrection(uint64_t seed)
 {
-    uint64_t rounds = stress_scaled(200), believed = 0;
+    uint64_t rounds = rc_tool_scaled(200), believed = 0;
     for (uint64_t i = 0; i < rounds; i++) {
         team_work work = {.seed = seed + i * TEAM};
         rc_store_relaxed(&going, false);

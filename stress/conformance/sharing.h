@@ -54,7 +54,7 @@ static void sharing_hammer(uint64_t seed)
 {
     uint64_t before = ends();
     for (unsigned i = 0; i < 20; i++) {
-        team_work work = {.rounds = stress_scaled(50000), .seed = seed + i};
+        team_work work = {.rounds = rc_tool_scaled(50000), .seed = seed + i};
         work.object = new_node(NULL, NULL);
         for (unsigned t = 1; t < TEAM; t++)
             rc_retain(work.object);
@@ -98,7 +98,7 @@ static void exchange(void *arg, unsigned index)
 static void sharing_exchange(uint64_t seed)
 {
     uint64_t live = live_objects();
-    team_work work = {.rounds = stress_scaled(200000), .seed = seed};
+    team_work work = {.rounds = rc_tool_scaled(200000), .seed = seed};
     team_run(&work, exchange);
     for (unsigned i = 0; i < 64; i++)
         rc_release(rc_load_relaxed(&work.mailbox[i]));
@@ -129,7 +129,7 @@ static void upgrade(void *arg, unsigned index)
 
 static void sharing_upgrade(uint64_t seed)
 {
-    uint64_t before = ends(), rounds = stress_scaled(2000), answers = 0;
+    uint64_t before = ends(), rounds = rc_tool_scaled(2000), answers = 0;
     for (uint64_t i = 0; i < rounds; i++) {
         team_work work = {.seed = seed};
         work.object = new_node(NULL, NULL);
@@ -164,7 +164,7 @@ static void retain_if_alive(void *arg, unsigned index)
 
 static void sharing_try_retain(uint64_t seed)
 {
-    team_work work = {.rounds = stress_scaled(30000), .seed = seed};
+    team_work work = {.rounds = rc_tool_scaled(30000), .seed = seed};
     work.object = new_node(NULL, NULL);
     rc_enable_try_retain(work.object);
     team_run(&work, retain_if_alive);
@@ -200,7 +200,7 @@ static void block_and_exchange(void *arg, unsigned index)
 static void sharing_blocked(uint64_t seed)
 {
     uint64_t live = live_objects();
-    team_work work = {.rounds = stress_scaled(50000), .seed = seed};
+    team_work work = {.rounds = rc_tool_scaled(50000), .seed = seed};
     team_run(&work, block_and_exchange);
     for (unsigned i = 0; i < 4; i++)
         rc_release(rc_load_relaxed(&work.mailbox[i]));

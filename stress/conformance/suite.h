@@ -8,6 +8,7 @@
  * backend says that it is not thread-safe.
  */
 #include "refcount/refcount.h"
+#include "refcount/tool/scale.h"
 #include "refcount/tool/tap.h"
 #include "stress/support/threads.h"
 

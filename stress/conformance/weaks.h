@@ -44,7 +44,7 @@ static void weak_null(void)
 
 static void weak_many(void)
 {
-    uint64_t count = stress_scaled(100000);
+    uint64_t count = rc_tool_scaled(100000);
     node **object = malloc(count * sizeof *object);
     rc_weak **weak = malloc(count * sizeof *weak);
     for (uint64_t i = 0; i < count; i++) {
@@ -78,7 +78,7 @@ static void weak_failures_change_nothing(void)
     rc_weak *weak = rc_weak_new(n);
     rc_release(n);
     bool woken = false;
-    for (uint64_t i = 0; i < stress_scaled(3000000); i++)
+    for (uint64_t i = 0; i < rc_tool_scaled(3000000); i++)
         woken |= rc_weak_upgrade(weak) != NULL;
     CHECK(!woken);
     rc_weak_free(weak);

@@ -10,6 +10,7 @@
 #include "refcount/ops.h"
 #include "refcount/platform.h"
 #include "refcount/tool/cli.h"
+#include "refcount/tool/scale.h"
 #include "refcount/tool/tap.h"
 #include "stress/harness/suspend.h"
 #include "stress/oracles/faults.h"
@@ -141,7 +142,7 @@ static void the_backends_are_what_they_say(void)
 {
     const rc_ops *ops;
     /* A lane that has no time for all leaves the rest to the scenario, which it plays or another does. */
-    const char *only = stress_scaled(100) < 10 ? "release" : NULL;
+    const char *only = rc_tool_scaled(100) < 10 ? "release" : NULL;
     for (unsigned i = 0; (ops = rc_ops_at(i)) != NULL; i++) {
         const char *name = ops->get_backend()->name;
         double begun = rc_tool_now();

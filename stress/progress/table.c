@@ -4,6 +4,7 @@
 #include "stress/progress/table.h"
 
 #include "refcount/tool/cli.h"
+#include "refcount/tool/scale.h"
 #include "stress/harness/suspend.h"
 #include "stress/oracles/faults.h"
 #include "stress/support/threads.h"
@@ -53,7 +54,7 @@ void progress_measure(progress_table *t, const rc_ops *ops, const char *only, ui
         }
     }
     if (stress_suspend_works())
-        progress_measure_suspended(t, (unsigned)stress_scaled(SUSPENSIONS));
+        progress_measure_suspended(t, (unsigned)rc_tool_scaled(SUSPENSIONS));
 }
 
 /* ------------------------------------------------------------------------------------- judgement */

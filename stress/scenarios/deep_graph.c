@@ -22,6 +22,7 @@
 #include "refcount/atomics.h"
 #include "refcount/platform.h"
 #include "refcount/tool/cli.h"
+#include "refcount/tool/scale.h"
 #include "stress/harness/stage.h"
 #include "stress/oracles/quarantine.h"
 #include "stress/support/threads.h"
@@ -30,7 +31,8 @@
 #include <stdlib.h>
 
 enum { NODES = 100000, SINGLE = 100, LONGEST_RUN = 20000, EVERY = 10, THREADS = 2 };
-enum { STACK = 256 << 10, DEPTH = 64 << 10, PATIENCE = 5 };
+enum { STACK = 256 << 10, DEPTH = 64 << 10, SAFEPOINTS = 100 };
+#define LEFT UINT64_MAX /* instead of a number of safepoints: the thread passes no more */
 
 typedef enum shape { CHAINS, ENDS, FAN, SHAPES } shape;
 
@@ -49,6 +51,7 @@ static struct {
     void **held[THREADS]; /* what each thread releases, in this order */
     uint64_t count[THREADS];
     double begin[THREADS], end[THREADS];
+    _Atomic uint64_t passed[THREADS]; /* safepoints, since the releases */
     bool again;
     pthread_barrier_t barrier;
 } run;
@@ -96,7 +99,9 @@ static void draw(void)
         run.maker[i] = i == 0 ? 0 : run.maker[i - 1] ^ (left == 0);
     }
     run.count[0] = run.count[1] = 0;
-    rc_store_relaxed(&destroyed, 0);
+    rc_store_relaxed(&destroyed, 0); /* relaxed, all: the threads have not met yet */
+    rc_store_relaxed(&run.passed[0], 0);
+    rc_store_relaxed(&run.passed[1], 0);
 }
 
 static uint64_t edges_of(uint64_t i)
@@ -153,24 +158,37 @@ static void release(unsigned index)
     run.end[index] = rc_tool_now();
 }
 
-/* Safepoints, until all are destroyed, or none has been for a while. */
+/*
+ * Safepoints, until all are destroyed, or none has been though both threads came by many. Counted and not
+ * timed: a thread that does not get a processor has not had its chance yet.
+ */
 static void pass_safepoints(unsigned index)
 {
-    uint64_t seen = 0, own = mine;
-    double since = rc_tool_now();
+    uint64_t seen = 0, own = mine, passed = 0, since[THREADS] = {0};
     unsigned turns = 0;
-    while (rc_load_relaxed(&destroyed) < run.nodes && rc_tool_now() - since < PATIENCE) {
+    while (rc_load_relaxed(&destroyed) < run.nodes) {
         stress_self_begins("rc_thread_poll");
         run.options->ops->thread_poll();
         stress_self_ends();
         if (mine != own)
             run.end[index] = rc_tool_now();
-        if (rc_load_relaxed(&destroyed) != seen)
-            since = rc_tool_now();
-        seen = rc_load_relaxed(&destroyed);
         own = mine;
+        rc_store_release(&run.passed[index],
+                         ++passed); /* (1) release: pairs with (2): its deaths */
+        /* (2) acquire: pairs with (1): who counts the other's safepoints knows what died at them. */
+        uint64_t other = rc_load_acquire(&run.passed[1 - index]);
+        uint64_t now = rc_load_relaxed(&destroyed); /* relaxed: (2) */
+        if (now != seen) {
+            seen = now;
+            since[index] = passed;
+            since[1 - index] = other;
+        } else if (passed - since[index] > SAFEPOINTS &&
+                   (other == LEFT || other - since[1 - index] > SAFEPOINTS)) {
+            break;
+        }
         rc_platform_pause(&turns);
     }
+    rc_store_release(&run.passed[index], LEFT); /* (1) nothing more is to be expected of it */
 }
 
 static void meet(void)
@@ -245,7 +263,7 @@ static void play(const stress_options *options, stress_report *report)
     run.options = options;
     run.report = report;
     run.random = options->seed;
-    run.nodes = stress_scaled(NODES);
+    run.nodes = rc_tool_scaled(NODES);
     report->by_script_alone = !options->ops->get_backend()->thread_safe;
     stress_faults_phase(STRESS_BY_CHANCE);
     run.node = calloc(run.nodes, sizeof *run.node);

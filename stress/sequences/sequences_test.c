@@ -9,6 +9,7 @@
 #include "refcount/check/shadow.h"
 #include "refcount/platform.h"
 #include "refcount/tool/cli.h"
+#include "refcount/tool/scale.h"
 #include "refcount/tool/tap.h"
 #include "stress/sequences/generate.h"
 #include "stress/support/threads.h"
@@ -36,7 +37,7 @@ static void backend_is_right(const char *name, uint64_t seed)
 {
     stress_sequences_options options = {.target = {.ops = rc_ops_find(name)},
                                         .seed = seed,
-                                        .count = stress_scaled(400),
+                                        .count = rc_tool_scaled(400),
                                         .shrink_seconds = 20};
     bool right = stress_sequences_run(&options, &result);
     tap_ok(right, "%s: %llu sequences of %llu operations", name,

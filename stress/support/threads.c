@@ -86,13 +86,6 @@ void stress_join(pthread_t thread)
     must(pthread_join(thread, NULL), "pthread_join");
 }
 
-uint64_t stress_scaled(uint64_t full)
-{
-    const char *percent = getenv("RC_TEST_PERCENT");
-    uint64_t scaled = percent != NULL ? full * strtoull(percent, NULL, 10) / 100 : full;
-    return scaled > 0 ? scaled : 1;
-}
-
 uint64_t stress_seed(void)
 {
     const char *text = getenv("RC_TEST_SEED");

@@ -18,12 +18,6 @@ void stress_join(pthread_t thread);
 /* The same on memory of the caller's, from `low` on, which must outlive the thread. */
 pthread_t stress_thread_on(void (*body)(void *arg), void *arg, void *low, size_t stack);
 
-/*
- * `full` scaled down to what a lane has time for: the environment variable RC_TEST_PERCENT, set by the
- * sanitizer and Valgrind lanes. Never below 1.
- */
-uint64_t stress_scaled(uint64_t full);
-
 /* A reproducible sequence of numbers. */
 static inline uint64_t stress_random(uint64_t *state)
 {

@@ -3,6 +3,7 @@
  */
 #include "refcount/atomics.h"
 #include "refcount/platform.h"
+#include "refcount/tool/scale.h"
 #include "stress/harness/barrier.h"
 #include "stress/harness/overlap.h"
 #include "stress/harness/rendezvous.h"
@@ -37,7 +38,7 @@ static void pass_barrier(void *arg, unsigned index)
 
 static void test_barrier(unsigned count)
 {
-    crowd c = {.count = count, .rounds = stress_scaled(2000)};
+    crowd c = {.count = count, .rounds = rc_tool_scaled(2000)};
     stress_barrier_init(&c.barrier, count);
     stress_threads(count, pass_barrier, &c);
     stress_barrier_destroy(&c.barrier);
@@ -72,7 +73,7 @@ static void meet_again_and_again(void *arg, unsigned index)
 
 static void test_rendezvous(unsigned count)
 {
-    meetings m = {.count = count, .rounds = stress_scaled(1000)};
+    meetings m = {.count = count, .rounds = rc_tool_scaled(1000)};
     stress_rendezvous_prepare(&m.place);
     stress_threads(count, meet_again_and_again, &m);
     tap_ok(rc_load_relaxed(&m.early) == 0, "nobody leaves a meeting of %u before all have come",

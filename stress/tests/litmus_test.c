@@ -6,6 +6,7 @@
  * a table of what never happens would forbid nothing. What only chance can show is given some seconds.
  */
 #include "refcount/atomics.h"
+#include "refcount/tool/scale.h"
 #include "stress/tests/plays.h"
 
 enum { MOST = 64, SECONDS_OF_CHANCE = 20 };
@@ -132,7 +133,7 @@ int main(void)
 {
     rc_cli_init("litmus_test");
     unsigned scenarios = count_scenarios(), backends = count_backends();
-    uint64_t pairs = scenarios * backends, played = stress_scaled(pairs), random = stress_seed();
+    uint64_t pairs = scenarios * backends, played = rc_tool_scaled(pairs), random = stress_seed();
     uint64_t first = stress_random(&random) % pairs;
     tap_ok(scenarios >= 17 && scenarios <= MOST, "there are %u litmus tests", scenarios);
     for (uint64_t i = 0; i < played; i++) {

@@ -65,7 +65,7 @@ said() { # status, pattern, text
 
 "$run" --help >"$log"
 tap_result $? "--help" "$log"
-for option in --list --only --jobs --promised --quick --detector --keep --json --seed --from --work; do
+for option in --list --only --jobs --promised --first --quick --detector --keep --json --seed --from --work; do
     grep -q -e "$option" "$log"
     tap_result $? "--help names $option" "$log"
 done
@@ -169,7 +169,15 @@ said 1 'room/miss on atomic: tsan must find it and did not' "one of two listed k
 only hidden tsan yes RACE
 try
 said 1 'room/hidden on atomic: is said to be visible, but only tsan found it' "visible, and found by tsan alone"
+only first "tsan look" yes BOTH
+try --first
+said 0 'room/first +atomic +[0-9.]+ +K\* +[0-9.]+ +\*? +[^KCH]*killed$' "--first: the first that promises it, and no other"
+only first "tsan crash" yes RACE
+try --first
+said 1 'room/first on atomic: crash must find it and did not' "--first: not tsan where others can see the bug"
 only hidden tsan no RACE
+try --first
+said 0 'room/hidden .*K\*.*killed' "--first: tsan where none else can"
 try
 said 0 'room/hidden .*killed' "invisible, and found by tsan"
 only same none no quiet "it is a comment"

@@ -4,6 +4,7 @@
  *
  * With a patience of one second instead of ten.
  */
+#include "refcount/tool/scale.h"
 #include "stress/tests/locks.h"
 #include "stress/tests/plays.h"
 
@@ -132,7 +133,7 @@ int main(void)
     const stress_report *report = play_run("slow", is_slow, &seconds);
     tap_ok(stress_faults_total(&report->faults) == 0 && report->finished && seconds >= 1.5,
            "a thread that is slow is left alone");
-    if (stress_scaled(100) == 100)
+    if (rc_tool_scaled(100) == 100)
         test("nothing at all", sleeps, STRESS_DEADLOCK, "nothing has happened for 6 s");
     else
         tap_note("no test of a play that does nothing: it would wait for six seconds");

@@ -29,15 +29,28 @@ find_detectors() {
     fi
 }
 
-# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it. What
-# nobody promises, because it is equivalent, is at least built and shown to the first.
+# The detectors that a mutant is shown to: all, unless there is no time for more than those that promise it, or the
+# first of them. What nobody promises, because it is equivalent, is at least built and shown to one.
 shown_to() { # id
     local name
     for name in "${detectors[@]}"; do
-        if $promised && ! among "$name" ${killers[$1]}; then
-            [ -n "${equivalent[$1]}" ] && [ "$name" = "${detectors[0]}" ] || continue
-        fi
+        case $shown in
+        promised) among "$name" ${killers[$1]} || [ -n "${equivalent[$1]}" ] || continue ;;
+        first) [ -n "${equivalent[$1]}" ] || [ "$name" = "$(first_killer "$1")" ] || continue ;;
+        esac
         printf '%s\n' "$name"
+        [ "$shown" = all ] || [ -z "${equivalent[$1]}" ] || break
+    done
+}
+
+# The first detector in the order of the columns that promises a mutant; tsan only for what no other makes visible.
+first_killer() { # id
+    local name
+    for name in "${all_detectors[@]}"; do
+        among "$name" ${killers[$1]} || continue
+        [ "$name" != tsan ] || [ "${visible[$1]}" = no ] || continue
+        printf '%s' "$name"
+        return
     done
 }
 

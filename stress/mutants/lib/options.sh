@@ -5,7 +5,8 @@ help='run: shows every seeded bug to every detector.
   --list            the mutants, one a line, and whether their files are sound; builds nothing
   --only PATTERN    those whose ROOM/NAME matches the shell pattern
   --promised        each mutant to the detectors that promise to find it, and no others
-  --quick           the few that are named in the file "quick", and only by the detectors that promise them
+  --first           each to the first of them, but not to tsan where the bug has effects that others can see
+  --quick           the few that are named in the file "quick", with --first
   --detector NAME   this detector only; nothing is said about survivors then
   --jobs N          so many mutants at a time (2)
   --seed N          for the detectors; printed, so that a run can be repeated
@@ -18,7 +19,7 @@ help='run: shows every seeded bug to every detector.
 Exit status: 0 all as it should be; 1 a survivor, a miss, a false kill or a detector that proves nothing;
 2 bad usage or a malformed mutant.'
 
-list=false promised=false quick=false keep=false
+list=false quick=false keep=false shown=all
 only='*' detector='' jobs=2 json='' seed=$(date +%s)
 from=$here detectors_from=$here/detectors work=$root/build/mutants
 
@@ -45,8 +46,9 @@ parse_options() {
         shift
         case $option in
         --list) list=true; continue ;;
-        --promised) promised=true; continue ;;
-        --quick) quick=true promised=true; continue ;;
+        --promised) shown=promised; continue ;;
+        --first) shown=first; continue ;;
+        --quick) quick=true shown=first; continue ;;
         --keep) keep=true; continue ;;
         --help) say "$help"; exit 0 ;;
         --only | --detector | --jobs | --seed | --json | --from | --detectors | --work)
