@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 64, FRESH = 0xcd, POISON = 0xdb };
+enum { KEPT = 64, LEAST = 32, FRESH = 0xcd, POISON = 0xdb };
 
 typedef struct block {
     struct block *next;  /* on the list of the thread that allocated it */
@@ -77,8 +77,9 @@ static list *list_of_self(void)
 
 static size_t kept_of(const block *b)
 {
-    size_t kept = b->size < header ? b->size : header;
-    return kept < KEPT ? kept : KEPT;
+    if (b->size < header + LEAST)
+        return 0;
+    return header < KEPT ? header : KEPT;
 }
 
 /* The offset of the first byte that is not as it was left, or the block's size. */

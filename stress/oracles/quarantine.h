@@ -19,8 +19,9 @@
 void stress_quarantine_install(void);
 
 /*
- * The first `bytes` of a block are not poisoned, only watched: an object's header, so that a count of the
- * dead reads as the library left it, and a second release of it is counted instead of followed.
+ * The first `bytes` of an object are not poisoned, only watched: its header, so that a count of the dead
+ * reads as the library left it, and a second release of it is counted instead of followed. An object is a
+ * block with 32 bytes more than that; what the library allocates for itself is smaller, and poisoned whole.
  */
 void stress_quarantine_keep_headers(size_t bytes);
 

@@ -36,19 +36,20 @@ static void test_life(void)
     tap_ok(stress_faults_total(&report.faults) == 0, "a good life is no fault");
 }
 
-static void test_kept(void)
+/* Of a released block of `size` bytes the first `kept` are as they were, and no others. */
+static void test_kept(unsigned size, unsigned kept)
 {
     begin();
-    unsigned char *block = rc_platform_allocate(SIZE);
-    memset(block, 7, SIZE);
+    unsigned char *block = rc_platform_allocate(size);
+    memset(block, 7, size);
     rc_platform_release(block);
-    unsigned kept = 0, changed = 0;
-    for (unsigned i = 0; i < SIZE; i++) {
-        kept += i < HEADER && block[i] == 7;
-        changed += i >= HEADER && block[i] != 7;
+    unsigned as_it_was = 0, changed = 0;
+    for (unsigned i = 0; i < size; i++) {
+        as_it_was += i < kept && block[i] == 7;
+        changed += i >= kept && block[i] != 7;
     }
-    tap_ok(kept == HEADER, "a released block keeps its header");
-    tap_ok(changed == SIZE - HEADER, "and nothing else");
+    tap_ok(as_it_was == kept, "a released block of %u bytes keeps %u", size, kept);
+    tap_ok(changed == size - kept, "and nothing else");
     stress_quarantine_settle();
     tap_ok(stress_faults_total(&report.faults) == 0, "reading it is no fault");
 }
@@ -141,13 +142,15 @@ int main(void)
         return tap_done();
     }
     test_life();
-    test_kept();
+    test_kept(SIZE, HEADER);
+    test_kept(HEADER + 32, HEADER);
+    test_kept(HEADER + 31, 0); /* too small for an object */
     test_double_release();
     test_write(SIZE, 0);
     test_write(SIZE, HEADER - 1);
     test_write(SIZE, HEADER);
     test_write(SIZE, SIZE - 1);
-    test_write(8, 7); /* smaller than the header that is kept */
+    test_write(8, 7);
     test_threads();
     return tap_done();
 }
