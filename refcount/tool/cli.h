@@ -53,6 +53,9 @@ void rc_json_close(rc_json_out *out);
 /* Binds the calling thread to the index-th processor it may use, modulo their number. */
 bool rc_tool_pin(unsigned index);
 
+/* The index of the one that it is running on. */
+unsigned rc_tool_processor(void);
+
 /* How many processors the process may use. */
 unsigned rc_tool_processors(void);
 

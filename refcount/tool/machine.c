@@ -39,6 +39,15 @@ bool rc_tool_pin(unsigned index)
     return false;
 }
 
+unsigned rc_tool_processor(void)
+{
+    int here = sched_getcpu();
+    unsigned index = 0;
+    for (int cpu = 0; cpu < here; cpu++)
+        index += CPU_ISSET(cpu, &allowed) != 0;
+    return index;
+}
+
 static double seconds_of(clockid_t clock)
 {
     struct timespec now;

@@ -1,7 +1,8 @@
 /*
  * script.c: plays a scenario in every interleaving of the library's points (schedule/explore.h), on one
  * world at a time. All threads share one processor, because only one runs at a time: a turn handed over
- * costs one switch and no wake-up of an idle processor.
+ * costs one switch and no wake-up of an idle processor. It is the one that the play begins on, so that two
+ * plays at once do not both take the first.
  *
  * An execution that a fault was seen in is written down as maker, variant and decisions, and can be played
  * again: `2.0 1:0010`.
@@ -28,6 +29,7 @@ typedef struct theatre {
     const stress_options *options;
     stress_report *report;
     stress_stage stage;
+    unsigned processor;
     puppet crew[STRESS_ACTORS + 1];
 } theatre;
 
@@ -42,7 +44,7 @@ static member members[STRESS_ACTORS + 1];
 static void take_place(void *arg)
 {
     member *m = arg;
-    rc_tool_pin(0);
+    rc_tool_pin(m->theatre->processor);
     stress_self_take(stress_place(m->theatre->scenario, m->index));
     stress_attach(m->theatre->options->ops);
 }
@@ -268,6 +270,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
         rc_cli_fail("no memory for a world");
     if (options->replay != NULL)
         read_replay(&t);
+    t.processor = rc_tool_processor();
     stress_faults_schedule(describe);
     stress_explore_on_deadlock(abandon);
     for (unsigned i = 0; i < stress_crew(scenario); i++) {
@@ -275,7 +278,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
         puppet_create(&t.crew[i]);
         puppet_do(&t.crew[i], take_place, &members[i]);
     }
-    rc_tool_pin(0);
+    rc_tool_pin(t.processor);
     stress_attach(options->ops); /* main asks questions, some of them by the library's operations */
     if (options->replay != NULL)
         replay(&t);
