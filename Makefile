@@ -54,6 +54,9 @@ all: libraries $(PROGRAMS) ## the libraries and the programs
 tests: $(TESTS)
 list-tests:
 	@printf '%s\n' $(TESTS)
+# Those whose threads must really run at once, so that nothing else may run beside them.
+list-tests-alone:
+	@printf '%s\n' $(filter $(addprefix $(BUILD)/test/,conformance-% slots-% reclaim-% stress-harness stress-litmus progress),$(TESTS))
 list-backends:
 	@printf '%s\n' $(BACKENDS)
 
@@ -96,4 +99,4 @@ help: ## this list
 	    awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 
-.PHONY: all tests list-tests list-backends libraries deps clean help check compare install uninstall
+.PHONY: all tests list-tests list-tests-alone list-backends libraries deps clean help check compare install uninstall

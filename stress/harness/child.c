@@ -55,7 +55,7 @@ int stress_fork(int (*body)(void *arg), void *arg, const char *what)
     if (pid < 0)
         rc_cli_fail("cannot fork: %s", strerror(errno));
     if (pid == 0) {
-        alarm((unsigned)stress_patience());
+        alarm(3 * (unsigned)stress_patience()); /* it has no watchdog that asks whether it starves */
         _exit(body(arg));
     }
     int status;

@@ -6,6 +6,7 @@
 #include "refcount/atomics.h"
 #include "refcount/tool/cli.h"
 #include "stress/harness/self.h"
+#include "stress/harness/starving.h"
 #include "stress/oracles/faults.h"
 
 #include <pthread.h>
@@ -15,8 +16,11 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Between two operations a test may think for so much longer. */
-enum { IDLE = 6 };
+/*
+ * Between two operations a test may think for so much longer; and for so many times its patience the watchdog
+ * waits at the most for threads that do not get a processor.
+ */
+enum { IDLE = 6, AT_THE_MOST = 12 };
 
 double stress_patience(void)
 {
@@ -36,7 +40,7 @@ static bool somebody_is_busy(void)
 
 static void *watch(void *arg)
 {
-    double limit = stress_patience(), since = rc_tool_now(), moved = since;
+    double limit = stress_patience(), since = rc_tool_now(), moved = since, doubted = 0;
     uint64_t operations = 0, points = 0;
     (void)arg;
     for (;;) {
@@ -50,8 +54,21 @@ static void *watch(void *arg)
             since = now;
         operations = now_done;
         points = now_passed;
-        if (now - since < (busy ? limit : IDLE * limit))
+        if (now - since < (busy ? 1 : 2 * IDLE) * limit / 2) {
+            doubted = 0;
             continue;
+        }
+        /* Half of the patience is for finding out whether the threads could have got on. */
+        if (doubted == 0) {
+            stress_starving_begin();
+            doubted = now;
+        }
+        if (now - doubted < limit / 2)
+            continue;
+        if (now - since < AT_THE_MOST * limit && stress_starving(now - doubted)) {
+            doubted = 0;
+            continue;
+        }
         char text[STRESS_FAULT_TEXT];
         stress_self_describe(text, sizeof text);
         if (!busy)
