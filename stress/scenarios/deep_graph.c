@@ -166,6 +166,8 @@ static void pass_safepoints(unsigned index)
 {
     uint64_t seen = 0, own = mine, passed = 0, since[THREADS] = {0};
     unsigned turns = 0;
+    /* Those of the other's safepoints count that come after our releases. (2) as below. */
+    since[1 - index] = rc_load_acquire(&run.passed[1 - index]);
     while (rc_load_relaxed(&destroyed) < run.nodes) {
         stress_self_begins("rc_thread_poll");
         run.options->ops->thread_poll();
