@@ -15,7 +15,7 @@
 #define CUT UINT64_C(0xc0a7edc0a7edc0a7) /* clear has begun */
 #define DEAD UINT64_C(0xdeadce11deadce11)
 
-static _Atomic uint64_t faults;
+static _Atomic uint64_t faults, visits;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER; /* guards first */
 static char first[200];
 
@@ -57,6 +57,8 @@ bool cell_whole(const cell *c)
 static void traverse(void *object, rc_visit *visit, void *arg)
 {
     cell *c = object;
+    /* By a load and a store: one thread collects at a time. */
+    rc_store_relaxed(&visits, rc_load_relaxed(&visits) + 1);
     if (c->stamp == DEAD)
         cell_fault("a dead cell was traversed");
     for (uint32_t i = 0; i < c->edges; i++) {
@@ -101,9 +103,9 @@ static void finalize(void *object)
     if (c->fate == NULL)
         return;
     uint32_t before = rc_fetch_add_relaxed(&c->fate->finalized, 1);
-    if (before != 0 && rc_type_of(c) == &cell_type)
+    if (before != 0 && !c->fate->shared)
         cell_fault("a cell was finalized %u times", (unsigned)before + 1);
-    if (rc_type_of(c) == &cell_type && rc_load_relaxed(&c->fate->cleared) == 0 && !cell_whole(c))
+    if (!c->fate->shared && rc_load_relaxed(&c->fate->cleared) == 0 && !cell_whole(c))
         cell_fault("a finalizer found a cell that is not whole");
     if (c->fate->at_finalize != NULL)
         c->fate->at_finalize(c);
@@ -117,7 +119,7 @@ static void destroy(void *object)
         return;
     }
     if (c->fate != NULL) {
-        if (rc_fetch_add_relaxed(&c->fate->destroyed, 1) != 0)
+        if (rc_fetch_add_relaxed(&c->fate->destroyed, 1) != 0 && !c->fate->shared)
             cell_fault("a cell was destroyed twice");
         if (c->fate->at_destroy != NULL)
             c->fate->at_destroy(c);
@@ -189,6 +191,11 @@ cell *cell_ring(const rc_type *type, cell_fate *fates, unsigned length)
     }
     cell_link(last, 0, head);
     return head;
+}
+
+uint64_t cells_traversed(void)
+{
+    return rc_load_relaxed(&visits);
 }
 
 uint32_t cell_finalized(const cell_fate *fate)

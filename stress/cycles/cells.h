@@ -34,6 +34,7 @@ typedef struct cell_fate {
     void (*at_clear)(cell *self);    /* before the links are cut; or NULL */
     void (*at_destroy)(cell *self);  /* or NULL */
     void *arg;                       /* for these three */
+    bool shared; /* by many cells: the numbers are sums, and nothing is wrong with large ones */
 } cell_fate;
 
 enum { CELL_EDGES = 4 }; /* of a cell that has the type's size */
@@ -81,6 +82,9 @@ unsigned cells_gone(const cell_fate *fates, unsigned count);
 
 /* All `count`, once each, and finalized once each. */
 bool cells_ended_well(const cell_fate *fates, unsigned count);
+
+/* How often cells have been traversed: the collector's work. */
+uint64_t cells_traversed(void);
 
 /* Says in words what must not happen. */
 void cell_fault(const char *format, ...) __attribute__((format(printf, 1, 2)));

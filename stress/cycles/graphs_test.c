@@ -137,10 +137,12 @@ static bool drop(play *p, unsigned node)
 
 static bool collect(play *p)
 {
-    uint32_t before = p->alive;
+    /* What the collector itself takes: not what dies by its count because an opaque node has died. */
+    uint32_t opaque = p->graph->opaque;
+    uint32_t taken = p->alive & ~opaque & ~reached(p->graph, (p->held | opaque) & p->alive);
     p->alive = judged(p->graph, p->held, p->alive);
     size_t died = rc_collect();
-    return is_right(p) && died == (size_t)__builtin_popcount(before & ~p->alive & ~p->graph->opaque);
+    return is_right(p) && died == (size_t)__builtin_popcount(taken);
 }
 
 /* What is opaque can close a cycle that nothing collects: its links are cut by hand. */

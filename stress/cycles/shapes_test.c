@@ -256,7 +256,6 @@ static void sizes(void)
 
 /* ---------------------------------------------------------------------------------- deep and wide */
 
-static const rc_type *deep_type = &quiet_type; /* no finalizer; and then with one */
 static _Atomic uint64_t ended;
 static _Thread_local const char *bottom;
 static _Atomic size_t deepest;
@@ -275,7 +274,7 @@ static cell_fate shared_fate; /* of very many objects: only their number counts 
 
 static cell *deep_cell(uint32_t edges)
 {
-    return cell_new_wide(deep_type, &shared_fate, edges);
+    return cell_new_wide(&quiet_type, &shared_fate, edges);
 }
 
 enum { RING, CHAIN_AND_LOOP, DOUBLY_LINKED, COMB, TREE, STAR, SHAPES };
@@ -330,8 +329,7 @@ static void deep(unsigned shape, uint64_t count)
 {
     rc_store_relaxed(&ended, 0);
     rc_store_relaxed(&deepest, 0);
-    memset(&shared_fate, 0, sizeof shared_fate);
-    shared_fate.at_destroy = count_end;
+    shared_fate = (cell_fate){.at_destroy = count_end, .shared = true};
     cell *first = build(shape, count);
     bool right = rc_collect() == 0 && rc_load_relaxed(&ended) == 0;
     rc_release(first);
@@ -339,9 +337,6 @@ static void deep(unsigned shape, uint64_t count)
     size_t died = rc_collect();
     right &= died == count && rc_load_relaxed(&ended) == count;
     right &= rc_load_relaxed(&deepest) < (STRESS_UNDER_ASAN || STRESS_UNDER_TSAN ? 32768 : 8192);
-    /* All have one fate: more than one end each would be a larger number. */
-    shared_fate = (cell_fate){0};
-    cells_sound();
     tap_ok(right, "%s: %s of %" PRIu64 " objects: %" PRIu64 " destroyed, %zu bytes of stack",
            rc_get_backend()->name, shape_name[shape], count, rc_load_relaxed(&ended),
            rc_load_relaxed(&deepest));
@@ -351,12 +346,12 @@ static void deep_structures(void *arg)
 {
     char here = 0;
     bottom = &here;
-    bool attached = arg != NULL && rc_thread_attach() == 0;
-    uint64_t count = *(const uint64_t *)(arg != NULL ? arg : (void *)(uintptr_t)0);
+    uint64_t count = *(const uint64_t *)arg;
+    if (rc_thread_attach() != 0)
+        abort();
     for (unsigned shape = 0; shape < SHAPES; shape++)
         deep(shape, shape == RING ? count : count / 5 + 1);
-    if (attached)
-        rc_thread_detach();
+    rc_thread_detach();
 }
 
 /* A12 and G, on a thread with a small stack. */
@@ -381,7 +376,7 @@ static void collect_sometimes(cell *self)
 static void destructors_collect(void)
 {
     enum { LENGTH = 2000 };
-    cell_fate chain_fate = {.at_destroy = collect_sometimes};
+    cell_fate chain_fate = {.at_destroy = collect_sometimes, .shared = true};
     uint64_t length = rc_tool_scaled(LENGTH);
     fates();
     cell *alive = cell_ring(&cell_type, fate, 3);
@@ -397,7 +392,6 @@ static void destructors_collect(void)
     }
     destroyed_in_chain = 0;
     rc_release(first);
-    cells_sound(); /* a fate for all: it is said to have been destroyed twice */
     CHECK(destroyed_in_chain == length && rc_count(alive) == 2 && cells_gone(fate, 3) == 0);
     rc_release(alive);
     CHECK(rc_collect() == 3 && cells_ended_well(fate, 3));
