@@ -88,13 +88,11 @@ static void wander(mutator *m)
     rc_release(box[0]);
     while (goes_on()) {
         cell *from = box[draw(m, BOXES)], *to = box[draw(m, BOXES)];
-        cell *moved = from->edge[0];
-        from->edge[0] = NULL; /* with its reference, in no count and no box for a moment */
+        cell *moved = from->edge[0]; /* with its reference: no count changes */
         if (moved != NULL && !cell_whole(moved))
             cell_fault("a treasure is not whole");
-        cell *other = to->edge[0];
+        from->edge[0] = to->edge[0];
         to->edge[0] = moved;
-        from->edge[0] = other;
         if (draw(m, 4) == 0)
             rc_release(rc_retain(treasure[draw(m, TREASURES)]));
         if (draw(m, 4) == 0)
@@ -258,18 +256,16 @@ static void live_shortly(void *arg)
     unsigned how = draw(m, 4);
     if (how == 0)
         rc_thread_poll();
-    if (how == 1)
+    if (how == 1) {
         rc_thread_block_begin();
-    if (how == 1 && draw(m, 2) == 0)
-        return; /* ends in the region; the reference is lost with it */
-    if (how == 1)
         rc_thread_block_end();
+    }
     rc_release(c);
-    if (how != 2)
-        rc_thread_detach();
+    if (how == 2)
+        rc_thread_block_begin(); /* and ends inside */
+    if (how < 2)
+        rc_thread_detach(); /* else the library does */
 }
-
-static _Atomic uint64_t lost;
 
 static void come_and_go(mutator *m)
 {
