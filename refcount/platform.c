@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 _Static_assert(RC_EXIT_ROUNDS < _POSIX_THREAD_DESTRUCTOR_ITERATIONS,
                "every POSIX system runs thread exit functions this often");
@@ -33,13 +34,16 @@ _Noreturn void rc_platform_die(const char *what, int error)
 
 void rc_platform_pause(unsigned *turns)
 {
-    enum { PAUSES = 64 };
-    if (++*turns < PAUSES) {
+    enum { PAUSES = 64, YIELDS = 256 };
+    if (*turns >= PAUSES + YIELDS) {
+        /* Threads that only yield can keep a processor from everybody else for seconds. */
+        nanosleep(&(struct timespec){.tv_nsec = 50000}, NULL);
+    } else if (++*turns >= PAUSES) {
+        sched_yield();
+    } else {
 #if defined(__x86_64__) || defined(__i386__)
         __builtin_ia32_pause();
 #endif
-    } else {
-        sched_yield();
     }
 }
 

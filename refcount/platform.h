@@ -107,8 +107,8 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
 
 /*
  * One step of waiting for another thread to finish a few instructions: a pause, and after some of
- * them the rest of the time slice, because the other thread may want this processor. *turns starts
- * at zero.
+ * them the rest of the time slice, because the other thread may want this processor; after many of those
+ * a short sleep. *turns starts at zero.
  */
 void rc_platform_pause(unsigned *turns);
 
