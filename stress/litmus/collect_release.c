@@ -4,7 +4,7 @@
  *
  * T1 finds it or does not; it never ends before it was given up.
  */
-#include "stress/harness/collector.h"
+#include "stress/cycles/collector.h"
 #include "stress/litmus/litmus.h"
 
 typedef struct world {

@@ -4,7 +4,7 @@
  *
  * Either T2 has a strong reference afterwards and the object lives, or it has none and the object is dead.
  */
-#include "stress/harness/collector.h"
+#include "stress/cycles/collector.h"
 #include "stress/litmus/litmus.h"
 
 typedef struct world {

@@ -24,7 +24,7 @@
  *
  *   collect-leaves  biased   sound
  */
-#include "stress/harness/collector.h"
+#include "stress/cycles/collector.h"
 #include "stress/harness/stage.h"
 #include "stress/harness/stand_in.h"
 #include "stress/oracles/ledger.h"

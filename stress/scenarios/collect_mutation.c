@@ -26,7 +26,7 @@
  *
  *   collect-mutation  atomic   sound
  */
-#include "stress/harness/collector.h"
+#include "stress/cycles/collector.h"
 #include "stress/oracles/ledger.h"
 
 #include "refcount/atomics.h"

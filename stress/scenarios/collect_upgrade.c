@@ -24,7 +24,7 @@
  *
  *   collect-upgrade  atomic   sound
  */
-#include "stress/harness/collector.h"
+#include "stress/cycles/collector.h"
 #include "stress/oracles/handles.h"
 
 #include "refcount/atomics.h"

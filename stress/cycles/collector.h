@@ -1,8 +1,8 @@
 /*
  * collector.h: the cycle collector of a backend, for programs that hold several.
  */
-#ifndef STRESS_HARNESS_COLLECTOR_H
-#define STRESS_HARNESS_COLLECTOR_H
+#ifndef STRESS_CYCLES_COLLECTOR_H
+#define STRESS_CYCLES_COLLECTOR_H
 
 #include "gc/cycles.h"
 #include "refcount/ops.h"

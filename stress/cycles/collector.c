@@ -1,7 +1,7 @@
 /*
  * collector.c: see collector.h.
  */
-#include "stress/harness/collector.h"
+#include "stress/cycles/collector.h"
 
 #include "refcount/counters/list.h"
 
