@@ -2,7 +2,7 @@
  * thread.c: which threads exist and in which state. The only file that knows.
  *
  * Locking: registry.mutex guards the table's changes, and who takes a free record; it is never held while
- * a destructor may run. A fork takes it, then the weak table's locks, then the backend's lock.
+ * a destructor may run. A fork takes the observers' locks, then it, then the weak table's, then the backend's.
  *
  * Leaving. A destructor that runs while the thread drains its queue for the last time may attach and
  * detach again, wait, or make objects. So the thread counts as attached until the queue is closed, and
@@ -13,6 +13,7 @@
  */
 #include "refcount/thread.h"
 
+#include "refcount/observer.h"
 #include "refcount/weak_table.h"
 
 #include <errno.h>
@@ -53,6 +54,16 @@ void rc_thread_ask_(rc_thread *thread, uint32_t request)
 {
     /* (3) release: pairs with (4), so that the thread finds what it is asked to look at. */
     rc_fetch_or_release(&thread->request, request);
+}
+
+/* Records without a thread are asked too: whoever takes one over answers once for nothing. */
+void rc_thread_ask_all_(uint32_t request)
+{
+    for (unsigned i = 0; i < BUCKETS; i++) {
+        /* (1) acquire: as in rc_thread_find_. */
+        for (rc_thread *t = rc_load_acquire(&registry.bucket[i]); t != NULL; t = t->next)
+            rc_thread_ask_(t, request);
+    }
 }
 
 /* -------------------------------------------------------------------------- attach and detach */
@@ -100,7 +111,11 @@ static void leave(rc_thread *thread)
 {
     rc_store_relaxed(&thread->state, RC_THREAD_LEAVING); /* relaxed: as in thread_record.h */
     thread->attached = 1; /* so that a destructor's attach and detach nest in this one */
+    while (rc_observers_leaving_())
+        continue; /* what it released may have left them more */
     rc_counter_thread_close(thread);
+    rc_observers_end_();
+    rc_observers_left_();
     rc_thread_self_ = NULL;
     rc_thread_words_ = &trap;
     rc_mutex_lock(&registry.mutex);
@@ -126,6 +141,7 @@ static void at_thread_exit(void *value)
 
 static void fork_prepare(void)
 {
+    rc_observers_fork_prepare_();
     rc_mutex_lock(&registry.mutex);
     rc_weak_table_lock_();
     rc_counter_fork_prepare();
@@ -136,6 +152,7 @@ static void fork_parent(void)
     rc_counter_fork_done();
     rc_weak_table_unlock_();
     rc_mutex_unlock(&registry.mutex);
+    rc_observers_fork_parent_();
 }
 
 /*
@@ -160,6 +177,7 @@ static void fork_child(void)
         }
     }
     rc_mutex_unlock(&registry.mutex);
+    rc_observers_fork_child_();
 }
 
 static int registry_prepare(void)
@@ -172,6 +190,16 @@ static int registry_prepare(void)
         error = rc_platform_at_fork(fork_prepare, fork_parent, fork_child);
     registry.forks |= error == 0;
     return error;
+}
+
+/* The record of a thread that could not be attached after all. */
+static void give_back(rc_thread *thread)
+{
+    rc_mutex_lock(&registry.mutex);
+    thread->attached = 0;
+    rc_store_relaxed(&thread->state, RC_THREAD_FREE); /* relaxed: the lock orders it */
+    rc_mutex_unlock(&registry.mutex);
+    rc_platform_exit_key_set(registry.exit_key, NULL); /* clearing a value cannot fail */
 }
 
 int rc_thread_attach(void)
@@ -194,6 +222,11 @@ int rc_thread_attach(void)
         }
     }
     rc_mutex_unlock(&registry.mutex);
+    if (error == 0) {
+        error = rc_observers_attach_();
+        if (error != 0)
+            give_back(thread);
+    }
     if (error != 0) {
         errno = error;
         return -1;
@@ -201,6 +234,7 @@ int rc_thread_attach(void)
     rc_counter_thread_open(thread);
     rc_thread_self_ = thread;
     rc_thread_words_ = &thread->words;
+    rc_observers_begin_();
     return 0;
 }
 
@@ -221,6 +255,8 @@ RC_COLD static void answer(rc_thread *thread)
     uint32_t request = rc_exchange_acquire(&thread->request, 0);
     if (request & RC_REQUEST_DRAIN)
         rc_counter_thread_drain(thread);
+    if (request & RC_REQUEST_OBSERVERS)
+        rc_observers_poll_();
 }
 
 void rc_thread_poll(void)
@@ -239,6 +275,7 @@ void rc_thread_block_begin(void)
         return;
     if (thread->blocked == 0) {
         rc_counter_thread_close(thread); /* destructors may run: the thread is still attached */
+        rc_observers_end_();
         rc_thread_words_ = &trap;
         rc_store_relaxed(&thread->state, RC_THREAD_BLOCKED);
     }
@@ -253,6 +290,7 @@ void rc_thread_block_end(void)
     rc_counter_thread_open(thread);
     rc_thread_words_ = &thread->words;
     rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);
+    rc_observers_begin_();
 }
 
 /* ----------------------------------------------------------------------------------- statistics */

@@ -20,7 +20,8 @@ extern "C" {
  * The calling thread may touch objects from now on. Nested calls count.
  * Returns 0, or -1 and errno: ENOMEM, or EAGAIN where the system has no more thread exit hooks, or where
  * the thread's identity cannot be told from another's or from none (the thread pointer is a multiple of
- * 256 GiB or not one of 64 bytes, or that far from another attached thread's).
+ * 256 GiB or not one of 64 bytes, or that far from another attached thread's); or what the reclamation
+ * schemes and collectors of the program say (ENOMEM).
  * Ordering: acquire: whatever others did in place of a former thread of the same identity.
  * Progress: blocking.
  */

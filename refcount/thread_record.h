@@ -15,7 +15,8 @@
 #include "refcount/thread_words.h"
 
 /* What others may ask of a thread; it looks at its next safepoint. */
-#define RC_REQUEST_DRAIN 1u
+#define RC_REQUEST_DRAIN 1u     /* its queue of counts */
+#define RC_REQUEST_OBSERVERS 2u /* its observers (observer.h) */
 
 /* Added to by the thread itself, or by any thread in rc_thread_stray_; read by rc_get_stats. */
 typedef struct rc_thread_sums {
@@ -54,6 +55,7 @@ typedef struct rc_thread {
 #define rc_thread_stray_ RC_NAME(thread_stray_)
 #define rc_thread_find_ RC_NAME(thread_find_)
 #define rc_thread_ask_ RC_NAME(thread_ask_)
+#define rc_thread_ask_all_ RC_NAME(thread_ask_all_)
 #define rc_thread_tally_created_ RC_NAME(thread_tally_created_)
 #define rc_thread_untally_created_ RC_NAME(thread_untally_created_)
 #define rc_thread_tally_destroyed_ RC_NAME(thread_tally_destroyed_)
@@ -69,6 +71,9 @@ rc_thread *rc_thread_find_(uint64_t token);
 
 /* Sets a request; it happens after whatever the caller did before. */
 void rc_thread_ask_(rc_thread *thread, uint32_t request);
+
+/* The same for every thread that is attached now. Lock-free. */
+void rc_thread_ask_all_(uint32_t request);
 
 /* When a word overflows, for larger objects, and for threads that are not attached. thread.c */
 void rc_thread_tally_created_(size_t size);
