@@ -2,12 +2,6 @@
  * control.h: what a program can ask and set: statistics, events, what is tracked, frozen, young, saved.
  */
 
-/* Pointers that outlive their objects are only compared. */
-static bool is(const void *object, const void *remembered)
-{
-    return object == remembered;
-}
-
 static void what_is_tracked(void)
 {
     cell_fate fate[5] = {{0}};

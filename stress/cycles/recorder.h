@@ -31,6 +31,12 @@ static void record_no_more(void)
     rc_gc_set_debug(0, NULL, NULL);
 }
 
+/* Pointers may outlive their objects here: they are only compared. */
+static bool is(const void *object, const void *remembered)
+{
+    return object == remembered;
+}
+
 /* The n-th recorded event of a kind, or one that is all zero. */
 static const rc_gc_event *recorded(rc_gc_event_kind kind, unsigned n)
 {

@@ -117,7 +117,7 @@ static void two_rings(void)
 static void complete(unsigned n, unsigned times)
 {
     fates();
-    cell *c[16];
+    cell *c[16] = {NULL};
     for (unsigned i = 0; i < n; i++)
         c[i] = cell_new_wide(&cell_type, &fate[i], n * times);
     for (unsigned i = 0; i < n * n * times; i++)

@@ -285,9 +285,52 @@ static void finalizers_beside_threads(void)
     END();
 }
 
-/* H7: a thread waits for a lock in a blocking region; whoever holds it collects. */
+/* The other holds a lock while it stands still; the finalizer wants it. */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
+static void lock_and_unlock(cell *self)
+{
+    (void)self;
+    pthread_mutex_lock(&mutex);
+    pthread_mutex_unlock(&mutex);
+}
+
+static void hold_the_lock(void *arg)
+{
+    unsigned turns = 0;
+    pthread_mutex_lock(&mutex);
+    rc_store_release(&talk.step, 1);
+    for (int polls = 0; polls < LONG; polls++) {
+        rc_thread_poll();
+        rc_platform_relax(&turns);
+    }
+    pthread_mutex_unlock(&mutex);
+    while (!rc_load_acquire((_Atomic bool *)arg)) {
+        rc_thread_poll();
+        rc_platform_relax(&turns);
+    }
+}
+
+static void finalizer_wants_a_lock(void)
+{
+    hand h;
+    cell_fate fate[2] = {{.at_finalize = lock_and_unlock}};
+    _Atomic bool done = false;
+    unsigned turns = 0;
+    rc_store_relaxed(&talk.step, 0);
+    hand_create(&h);
+    rc_release(cell_ring(&cell_type, fate, 2));
+    hand_start(&h, hold_the_lock, &done);
+    while (rc_load_acquire(&talk.step) != 1)
+        rc_platform_relax(&turns);
+    CHECK(rc_collect() == 2 && cells_ended_well(fate, 2));
+    rc_store_release(&done, true);
+    hand_wait(&h);
+    hand_join(&h);
+    END();
+}
+
+/* H7: a thread waits for a lock in a blocking region; whoever holds it collects. */
 static void want_the_lock(void *arg)
 {
     rc_thread_block_begin();
@@ -424,6 +467,7 @@ static void stop_tests(void)
     world_stands_still();
     blocked_threads_are_not_waited_for();
     finalizers_beside_threads();
+    finalizer_wants_a_lock();
     collect_with_a_lock();
     owner_goes();
     ring_of_many_owners();

@@ -28,6 +28,7 @@
 #include "stress/harness/stage.h"
 #include "stress/harness/stand_in.h"
 #include "stress/oracles/ledger.h"
+#include "stress/schedule/points.h"
 
 #include "refcount/atomics.h"
 
