@@ -47,6 +47,18 @@ void rc_platform_pause(unsigned *turns)
     }
 }
 
+void rc_platform_yield(void)
+{
+    sched_yield();
+}
+
+uint64_t rc_platform_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
+}
+
 int rc_platform_exit_key_create(rc_exit_key *key, void (*at_exit)(void *value))
 {
     return pthread_key_create(key, at_exit);
