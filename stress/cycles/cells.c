@@ -185,7 +185,7 @@ cell *cell_ring(const rc_type *type, cell_fate *fates, unsigned length)
 {
     cell *head = cell_new(type, fates), *last = head;
     for (unsigned i = 1; i < length; i++) {
-        cell *next = cell_new(type, fates != NULL ? fates + i : NULL);
+        cell *next = cell_new(type, fates == NULL || fates->shared ? fates : fates + i);
         last->edge[0] = next; /* the reference that it was born with */
         last = next;
     }

@@ -67,7 +67,10 @@ void cell_link(cell *from, uint32_t edge, cell *target);
 /* In the first place that is free. */
 void cell_point(cell *from, cell *target);
 
-/* A ring of `length` cells, linked in their places 0, of which the caller holds none but the first. */
+/*
+ * A ring of `length` cells, linked in their places 0, of which the caller holds the first alone. A fate for
+ * each, or a shared one, or none.
+ */
 cell *cell_ring(const rc_type *type, cell_fate *fates, unsigned length);
 
 /* A cell that can be looked at is whole: alive, with living neighbours. */

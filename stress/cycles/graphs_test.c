@@ -69,19 +69,16 @@ static uint32_t referred_to(const graph *g, uint32_t alive)
     return targets;
 }
 
-/* What is left of `alive` after a collection: opaque nodes die by their counts alone, and hold until then. */
-static uint32_t judged(const graph *g, uint32_t held, uint32_t alive)
+/*
+ * What a collection takes: the garbage at that moment. Opaque nodes hold what they refer to, and die by their
+ * counts alone: what dies with them then, or only becomes garbage, the collector has not looked at.
+ */
+static uint32_t taken(const graph *g, uint32_t held, uint32_t alive)
 {
-    for (;;) {
-        uint32_t outside = held | (alive & g->opaque & referred_to(g, alive));
-        uint32_t left = reached(g, outside) & alive;
-        if (left == alive)
-            return alive;
-        alive = left;
-    }
+    return alive & ~g->opaque & ~reached(g, held | (alive & g->opaque));
 }
 
-/* The same without a collection: what has neither a reference from outside nor one from the living. */
+/* What counts alone leave of `alive`: what has a reference from outside, or from what is left. */
 static uint32_t by_count(const graph *g, uint32_t held, uint32_t alive)
 {
     for (;;) {
@@ -137,12 +134,10 @@ static bool drop(play *p, unsigned node)
 
 static bool collect(play *p)
 {
-    /* What the collector itself takes: not what dies by its count because an opaque node has died. */
-    uint32_t opaque = p->graph->opaque;
-    uint32_t taken = p->alive & ~opaque & ~reached(p->graph, (p->held | opaque) & p->alive);
-    p->alive = judged(p->graph, p->held, p->alive);
+    uint32_t garbage = taken(p->graph, p->held, p->alive);
+    p->alive = by_count(p->graph, p->held, p->alive & ~garbage);
     size_t died = rc_collect();
-    return is_right(p) && died == (size_t)__builtin_popcount(taken);
+    return is_right(p) && died == (size_t)__builtin_popcount(garbage);
 }
 
 /* What is opaque can close a cycle that nothing collects: its links are cut by hand. */
@@ -155,16 +150,15 @@ static bool finish(play *p)
     }
     right &= collect(p);
     for (unsigned i = 0; i < p->graph->nodes; i++) {
-        if ((p->alive & p->graph->opaque) >> i & 1) {
-            cell *c = rc_retain(p->cell[i]);
-            for (uint32_t e = 0; e < c->edges; e++)
-                cell_link(c, e, NULL);
-            rc_release(c);
-        }
-        if (cells_gone(&p->fate[i], 1) == 1)
-            p->alive &= ~(1u << i);
+        if ((p->graph->opaque >> i & 1) == 0 || cell_destroyed(&p->fate[i]) != 0)
+            continue;
+        cell *c = rc_retain(p->cell[i]);
+        for (uint32_t e = 0; e < c->edges; e++)
+            cell_link(c, e, NULL);
+        rc_release(c);
     }
-    rc_collect();
+    while (p->graph->opaque != 0 && rc_collect() != 0)
+        continue;
     return right && cells_ended_well(p->fate, p->graph->nodes);
 }
 
@@ -304,6 +298,7 @@ typedef struct known {
     cell *cell;
     uint32_t id;
     uint32_t edge[CELL_EDGES]; /* a number of a node, 0 for none */
+    uint32_t cut;              /* how often found garbage: its weak references end, also if it is saved */
     bool rises, reached;
 } known;
 
@@ -311,7 +306,7 @@ static known *node; /* node[0] is none */
 static uint32_t made, root[ROOTS], queue[OPERATIONS + 1];
 static struct {
     rc_weak *weak;
-    uint32_t target, finalized;
+    uint32_t target, finalized, cut;
 } handle[WEAKS];
 
 static void rise(cell *self)
@@ -345,28 +340,35 @@ static void let_go(unsigned place)
         rc_release(node[id].cell);
 }
 
+static void queue_up(uint32_t id, uint32_t *last)
+{
+    if (id != 0 && !node[id].reached) {
+        node[id].reached = true;
+        queue[(*last)++] = id;
+    }
+}
+
 static void reach_all(void)
 {
     uint32_t first = 0, last = 0;
     for (uint32_t i = 1; i <= made; i++)
         node[i].reached = false;
     for (unsigned i = 0; i < ROOTS; i++)
-        queue[last] = root[i], last += root[i] != 0 && !node[root[i]].reached, node[root[i]].reached = true;
+        queue_up(root[i], &last);
     for (; first < last; first++) {
-        for (unsigned e = 0; e < CELL_EDGES; e++) {
-            uint32_t id = node[queue[first]].edge[e];
-            if (id != 0 && !node[id].reached) {
-                node[id].reached = true;
-                queue[last++] = id;
-            }
-        }
+        for (unsigned e = 0; e < CELL_EDGES; e++)
+            queue_up(node[queue[first]].edge[e], &last);
     }
 }
 
-static bool as_reached(void)
+static bool collect_and_look(void)
 {
     bool right = true;
     reach_all();
+    for (uint32_t i = 1; i <= made; i++)
+        node[i].cut += !node[i].reached;
+    rc_collect();
+    reach_all(); /* again: some have risen */
     for (uint32_t i = 1; i <= made; i++) {
         uint32_t finalized = cell_finalized(&node[i].fate), dead = !node[i].reached;
         right &= cell_destroyed(&node[i].fate) == dead && finalized <= 1 && finalized >= dead;
@@ -377,7 +379,8 @@ static bool as_reached(void)
 static bool ask(unsigned place)
 {
     const known *k = &node[handle[place].target];
-    bool dies = cell_destroyed(&k->fate) != 0 || cell_finalized(&k->fate) != handle[place].finalized;
+    bool dies = cell_destroyed(&k->fate) != 0 || k->cut != handle[place].cut ||
+                cell_finalized(&k->fate) != handle[place].finalized;
     cell *strong = rc_weak_upgrade(handle[place].weak);
     bool right = strong == (dies ? NULL : k->cell) && (strong == NULL || cell_whole(strong));
     rc_release(strong);
@@ -390,6 +393,7 @@ static void make_handle(unsigned place, uint32_t id)
     handle[place].weak = rc_weak_new(node[id].cell);
     handle[place].target = id;
     handle[place].finalized = cell_finalized(&node[id].fate);
+    handle[place].cut = node[id].cut;
 }
 
 static bool operate(void)
@@ -416,8 +420,7 @@ static bool operate(void)
         unsigned i = draw(WEAKS);
         return handle[i].weak == NULL || ask(i);
     } else {
-        rc_collect();
-        return as_reached();
+        return collect_and_look();
     }
     return true;
 }
@@ -435,8 +438,7 @@ static void many_operations(void)
     for (unsigned i = 0; i < ROOTS; i++) /* those that rose into places that were free already */
         let_go(i);
     for (int round = 0; round < 3; round++) {
-        rc_collect();
-        note_first(as_reached(), &wrong, "at the end, round", (uint64_t)round);
+        note_first(collect_and_look(), &wrong, "at the end, round", (uint64_t)round);
         for (unsigned i = 0; i < ROOTS; i++)
             let_go(i);
     }

@@ -146,7 +146,7 @@ static void old_garbage_goes(void)
     for (unsigned i = 0; i < OLD / 100; i++)
         rc_release(old[i]);
     uint64_t full = stats().full;
-    most_garbage(4 * OLD, 0);
+    most_garbage(8 * OLD, 0);
     CHECK(stats().full > full && stats().tracked <= WAITING + T);
     by_hand();
     rc_collect();

@@ -3,9 +3,11 @@
  *
  * The collecting thread decides how long it goes on: so many collections, and the others until then.
  */
-enum { MUTATORS = 2, COLLECTIONS = 100, BOXES = 8, TREASURES = 8 };
+enum { MUTATORS = 2, COLLECTIONS = 100, MADE_IN_A_ROUND = 500, BOXES = 8, TREASURES = 8 };
 
 static _Atomic bool over;
+static _Atomic uint64_t rounds; /* collections so far */
+static _Atomic uint32_t started;
 
 static bool goes_on(void)
 {
@@ -14,7 +16,7 @@ static bool goes_on(void)
 
 typedef struct mutator {
     void (*body)(struct mutator *m);
-    uint64_t random, made, steps;
+    uint64_t random, made, steps, round, made_in_round;
 } mutator;
 
 static void mutate(void *arg)
@@ -22,6 +24,7 @@ static void mutate(void *arg)
     mutator *m = arg;
     if (rc_thread_attach() != 0)
         abort();
+    rc_fetch_add_relaxed(&started, 1); /* relaxed: only a hint */
     m->body(m);
     rc_thread_detach();
 }
@@ -33,18 +36,40 @@ static void go_on(mutator *m)
     rc_thread_poll();
 }
 
+/* Garbage grows faster than one thread collects it: so many objects for each collection. */
+static bool may_make(mutator *m, uint64_t count)
+{
+    uint64_t round = rc_load_relaxed(&rounds); /* relaxed: only a hint */
+    if (round != m->round)
+        m->made_in_round = 0;
+    m->round = round;
+    if (m->made_in_round + count > MADE_IN_A_ROUND)
+        return false;
+    m->made_in_round += count;
+    m->made += count;
+    return true;
+}
+
 /* Runs `body` on the mutators and collects beside them. Returns how many objects the collections freed. */
 static size_t storm(void (*body)(mutator *m), uint64_t seed, mutator *mutators)
 {
     pthread_t thread[MUTATORS];
     size_t died = 0;
-    rc_store_relaxed(&over, false); /* relaxed: the threads are not there yet */
+    unsigned turns = 0;
+    rc_store_relaxed(&over, false); /* relaxed, both: the threads are not there yet */
+    rc_store_relaxed(&started, 0);
     for (unsigned i = 0; i < MUTATORS; i++) {
         mutators[i] = (mutator){.body = body, .random = seed + i};
         thread[i] = stress_thread(mutate, &mutators[i], 0);
     }
-    for (uint64_t i = rc_tool_scaled(COLLECTIONS) + 4; i > 0; i--)
+    while (rc_load_relaxed(&started) < MUTATORS) {
+        rc_thread_poll(); /* they may be collecting already */
+        rc_platform_relax(&turns);
+    }
+    for (uint64_t i = rc_tool_scaled(COLLECTIONS) + 4; i > 0; i--) {
         died += rc_collect();
+        rc_fetch_add_relaxed(&rounds, 1); /* relaxed: see may_make */
+    }
     rc_store_relaxed(&over, true);
     rc_thread_block_begin();
     for (unsigned i = 0; i < MUTATORS; i++)
@@ -124,7 +149,12 @@ static void make_garbage(mutator *m)
     static cell_fate all = {.shared = true};
     cell *last = NULL;
     while (goes_on()) {
-        unsigned length = 1 + draw(m, 4);
+        unsigned length = 1 + draw(m, 4), turns = 0;
+        if (!may_make(m, length)) {
+            go_on(m);
+            rc_platform_relax(&turns);
+            continue;
+        }
         cell *c = cell_ring(&cell_type, &all, 1);
         for (unsigned i = 1; i < length; i++) {
             cell *next = cell_new(&cell_type, &all);
@@ -132,7 +162,6 @@ static void make_garbage(mutator *m)
             cell_link(c, 0, next);
             rc_release(next);
         }
-        m->made += length;
         if (last != NULL && draw(m, 2) == 0)
             cell_link(c, 1, last); /* rings that hold rings */
         rc_release(last);
