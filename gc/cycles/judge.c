@@ -107,29 +107,26 @@ void rc_found_sub(rc_track *track)
 
 /* ------------------------------------------------------------------------------- the window */
 
-/* Puts an object in, and returns the one that has waited longest, or NULL. */
+/* Puts an object in, and returns the one that has waited longest if it is full, else NULL. */
 static inline void *exchange(rc_window *window, void *object)
 {
     rc_header *header = rc_header_of(object);
     __builtin_prefetch(rc_object_track(header), 1);
     __builtin_prefetch((char *)object - 1, 1); /* often the same line */
-    void **place = &window->object[window->at++ % RC_WINDOW];
-    void *oldest = *place;
+    void **place = &window->object[window->in++ % RC_WINDOW];
+    void *oldest = NULL;
+    if (rc_likely(window->in - window->out > RC_WINDOW)) {
+        oldest = *place;
+        window->out++;
+    }
     *place = object;
     return oldest;
 }
 
 /* Takes the objects out one by one, the oldest first: NULL when it is empty. */
-static void *take(rc_window *window)
+static inline void *take(rc_window *window)
 {
-    for (unsigned i = 0; i < RC_WINDOW; i++) {
-        void **place = &window->object[window->at++ % RC_WINDOW];
-        void *object = *place;
-        *place = NULL;
-        if (object != NULL)
-            return object;
-    }
-    return NULL;
+    return window->in != window->out ? window->object[window->out++ % RC_WINDOW] : NULL;
 }
 
 static inline void prefetch_member(const rc_track *track)
@@ -308,7 +305,7 @@ void rc_trial_judge(rc_trial *trial)
     trial->live = trial->garbage = 0;
     trial->relink = false;
     trial->stack = NULL;
-    trial->window = (rc_window){.at = 0};
+    trial->window.in = trial->window.out = 0;
     for (unsigned i = 0; i < trial->lists; i++)
         count_references(trial, trial->list[i]);
     for (void *object; (object = take(&trial->window)) != NULL;)

@@ -18,7 +18,7 @@
 #define RC_WINDOW 16u
 typedef struct rc_window {
     void *object[RC_WINDOW];
-    unsigned at;
+    unsigned in, out; /* numbers of those that have ever gone in and come out */
 } rc_window;
 
 #define RC_PROBLEMS 16u
