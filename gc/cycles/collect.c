@@ -172,11 +172,20 @@ static void judge(rc_trial *trial)
         rc_verify(trial);
 }
 
+/* The state that "live" is in the next full collection; the old ones have the other. */
+static uint64_t next_live = RC_STATE_EVEN;
+
 /* All candidates of the registry. What lives is old afterwards, and what does not is in limbo. */
 static void judge_registry(round_state *r)
 {
     rc_trial *trial = &r->trial;
-    *trial = (rc_trial){.ages = 1u << RC_YOUNG | (r->full ? 1u << RC_OLD : 0), .promote = true};
+    *trial = (rc_trial){
+        .ages = 1u << RC_YOUNG | (r->full ? 1u << RC_OLD : 0), .promote = true, .live = next_live};
+    if (r->full)
+        next_live ^= RC_STATE_EVEN ^ RC_STATE_ODD;
+    else
+        trial->live ^=
+            RC_STATE_EVEN ^ RC_STATE_ODD; /* what the old ones have: fresh to the next full */
     rc_tracked_lock_();
     for (unsigned i = 0; i < RC_SHARDS; i++) {
         rc_shard *shard = &rc_tracked_shards_[i];
@@ -185,7 +194,7 @@ static void judge_registry(round_state *r)
         rc_trial_add(trial, &shard->list[RC_YOUNG], &shard->members[RC_YOUNG]);
     }
     judge(trial);
-    r->candidates = trial->live + trial->garbage;
+    r->candidates = trial->candidates;
     if (trial->garbage > 0 || trial->relink)
         rc_trial_sift(trial, RC_STATE_GARBAGE, detach, r);
     for (unsigned i = 0; i < RC_SHARDS; i++) {
@@ -202,7 +211,8 @@ static void judge_registry(round_state *r)
 /* Limbo becomes the only list of a trial. */
 static void try_limbo(round_state *r)
 {
-    r->trial = (rc_trial){.ages = 1u << RC_DETACHED, .pins = 1};
+    r->trial =
+        (rc_trial){.ages = 1u << RC_DETACHED, .pins = 1, .live = RC_STATE_EVEN, .reset = true};
     rc_trial_add(&r->trial, &r->limbo, NULL);
 }
 
@@ -212,7 +222,7 @@ static void set_aside_unclearable(round_state *r)
     if (r->trial.lists == 0)
         return;
     rc_isolate(&r->trial);
-    rc_trial_sift(&r->trial, RC_STATE_LIVE, move_to_kept, r);
+    rc_trial_sift(&r->trial, r->trial.live, move_to_kept, r);
 }
 
 static void cut_weak_references(round_state *r)
@@ -232,7 +242,7 @@ static void await_finalizers(round_state *r)
         rc_counter_absolve(&header->counter);
         if (rc_tag_type(tag)->finalize != NULL && (tag & RC_TAG_FINALIZED) == 0) {
             rc_header_set_tag(header, tag | RC_TAG_FINALIZED);
-            rc_track_set_state(track, RC_STATE_AWAITS);
+            rc_track_set_state(track, RC_STATE_NEW);
         } else {
             rc_track_set_state(track, RC_STATE_GARBAGE);
         }
@@ -274,7 +284,7 @@ static void give_back(rc_track *head, rc_gc_event_kind kind)
 static void finalize_all(round_state *r)
 {
     for (EACH(track, &r->limbo)) {
-        if (rc_track_state(track) == RC_STATE_AWAITS)
+        if (rc_track_state(track) == RC_STATE_NEW)
             rc_track_type(track)->finalize(rc_track_object(track));
     }
 }
@@ -284,7 +294,7 @@ static void judge_again(round_state *r)
     stop(r);
     try_limbo(r);
     judge(&r->trial);
-    rc_trial_sift(&r->trial, RC_STATE_LIVE, move_to_revived, r);
+    rc_trial_sift(&r->trial, r->trial.live, move_to_revived, r);
     cut_weak_references(r);
     condemn_all(r);
     start(r);
