@@ -9,6 +9,7 @@ SCHEMES := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' gc/reclaim/list.h)
 
 # What a scheme needs beside its own file, and retire.c.
 SCHEME_SOURCES_lock := gc/reclaim/grace.c
+SCHEME_SOURCES_hazard_asym := gc/reclaim/hazards.c
 
 # One source, compiled once per pair.
 GC_OF = gc/reclaim/retire.c gc/reclaim/$(1).c $(SCHEME_SOURCES_$(1))

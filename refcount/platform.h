@@ -116,6 +116,21 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
     RC_POINT_LOCK(RC_LOCK_FREED, mutex);
 }
 
+/* ------------------------------------------------------------------------- asymmetric barriers */
+
+/*
+ * Whether rc_platform_barrier_all works in this process from now on. Call it before, and again in the child of
+ * a fork. Safe to call more than once.
+ */
+bool rc_platform_barrier_prepare(void);
+
+/*
+ * When it returns true every running thread of the process has passed a full memory barrier between the call and
+ * the return: so that their rc_barrier_light() counts as one. Costs a system call and an interrupt of each
+ * processor that runs a thread of this process. False: it did nothing.
+ */
+bool rc_platform_barrier_all(void);
+
 /* ------------------------------------------------------------------------------------- waiting */
 
 /*

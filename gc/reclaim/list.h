@@ -6,6 +6,7 @@
 #define RC_RECLAIM_LIST_H
 
 #define RC_SCHEMES(X)                                                                              \
-    X(lock)
+    X(lock)                                                                                        \
+    X(hazard_asym)
 
 #endif
