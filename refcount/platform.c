@@ -4,9 +4,12 @@
 #include "refcount/platform.h"
 
 #include <limits.h>
+#include <linux/membarrier.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 _Static_assert(RC_EXIT_ROUNDS < _POSIX_THREAD_DESTRUCTOR_ITERATIONS,
                "every POSIX system runs thread exit functions this often");
@@ -29,6 +32,21 @@ _Noreturn void rc_platform_die(const char *what, int error)
     if (length > 0)
         fputs(text, stderr);
     abort();
+}
+
+static bool membarrier(int command)
+{
+    return syscall(SYS_membarrier, command, 0, 0) == 0;
+}
+
+bool rc_platform_barrier_prepare(void)
+{
+    return membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+}
+
+bool rc_platform_barrier_all(void)
+{
+    return membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
 }
 
 void rc_platform_pause(unsigned *turns)
