@@ -7,6 +7,9 @@
 
 #define RC_SCHEMES(X)                                                                              \
     X(lock)                                                                                        \
-    X(hazard_asym)
+    X(hazard_asym)                                                                                 \
+    X(rcu_memb)                                                                                    \
+    X(rcu_qsbr)                                                                                    \
+    X(rcu_bp)
 
 #endif
