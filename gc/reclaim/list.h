@@ -7,6 +7,8 @@
 
 #define RC_SCHEMES(X)                                                                              \
     X(lock)                                                                                        \
+    X(epoch)                                                                                       \
+    X(hazard)                                                                                      \
     X(hazard_asym)                                                                                 \
     X(rcu_memb)                                                                                    \
     X(rcu_qsbr)                                                                                    \

@@ -26,7 +26,7 @@ void rc_grace_try_(rc_reclaim_thread *thread, bool hard)
     rc_batch_list *waiting = &thread->retired.waiting;
     if (!hard && waiting->batches < WANT_BATCHES)
         return;
-    uint64_t stamp = hard ? waiting->last->stamp : waiting->first->stamp;
+    uint64_t stamp = waiting->last->stamp;
     if (stamp > thread->scheme.wanted) {
         thread->scheme.wanted = stamp;
         rc_flavour_want_(stamp);
