@@ -116,6 +116,22 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
     RC_POINT_LOCK(RC_LOCK_FREED, mutex);
 }
 
+/* --------------------------------------------------------------------------- conditions, helpers */
+
+/* Waiting for a change of what a mutex guards. May end without a change. */
+typedef pthread_cond_t rc_condition;
+#define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
+void rc_condition_init(rc_condition *condition);
+void rc_condition_wait(rc_condition *condition, rc_mutex *mutex);
+void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds);
+void rc_condition_broadcast(rc_condition *condition);
+
+/*
+ * Starts a thread of the library's own that never ends and gets no signals. It does not exist in the child of a
+ * fork. 0, or an errno value.
+ */
+int rc_platform_helper_start(void (*body)(void *arg), void *arg);
+
 /* ------------------------------------------------------------------------- asymmetric barriers */
 
 /*

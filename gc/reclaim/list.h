@@ -7,6 +7,11 @@
 
 #define RC_SCHEMES(X)                                                                              \
     X(lock)                                                                                        \
-    X(hazard_asym)
+    X(epoch)                                                                                       \
+    X(hazard)                                                                                      \
+    X(hazard_asym)                                                                                 \
+    X(rcu_memb)                                                                                    \
+    X(rcu_qsbr)                                                                                    \
+    X(rcu_bp)
 
 #endif
