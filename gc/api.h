@@ -5,11 +5,10 @@
 #ifndef RC_GC_API_H
 #define RC_GC_API_H
 
-/* What the libraries export. */
+/* What the libraries export, beside rc_guard_enter and rc_guard_exit: a guard differs from scheme to scheme. */
 #define RC_GC_API(F, P)                                                                            \
     F(const rc_reclaim_info *, get_reclaim, (void), ())                                            \
-    F(rc_guard, guard_enter, (void), ())                                                           \
-    P(guard_exit, (rc_guard guard), (guard))                                                       \
+    P(guard_stop, (rc_guard * guard), (guard))                                                     \
     P(reclaim_drain, (void), ())                                                                   \
     P(reclaim_get_stats, (rc_reclaim_stats * stats), (stats))                                      \
     P(reclaim_set_limit, (size_t pending), (pending))                                              \
@@ -34,16 +33,18 @@
       (slot, object, tag))                                                                         \
     P(tagged_slot_give, (rc_tagged_slot * slot, void *object, uintptr_t tag), (slot, object, tag)) \
     F(rc_tagged, tagged_slot_borrow, (rc_tagged_slot * slot, rc_guard * guard), (slot, guard))     \
+    F(rc_tagged, tagged_slot_step, (rc_tagged_slot * slot, rc_guard * guard, unsigned step),       \
+      (slot, guard, step))                                                                         \
     F(bool, tagged_slot_compare_exchange,                                                          \
       (rc_tagged_slot * slot, rc_tagged expected, rc_tagged desired), (slot, expected, desired))   \
     F(bool, tagged_slot_compare_give,                                                              \
       (rc_tagged_slot * slot, rc_tagged expected, rc_tagged desired), (slot, expected, desired))   \
     F(rc_tagged, tagged_slot_fetch_or, (rc_tagged_slot * slot, uintptr_t tag), (slot, tag))        \
     F(rc_tagged, tagged_slot_peek, (const rc_tagged_slot *slot), (slot))                           \
-    F(bool, link_insert, (rc_tagged_slot * slot, void *next, void *object, rc_tagged_slot * link), \
+    F(bool, link_insert, (rc_tagged_slot * slot, void *next, void *object, rc_tagged_slot *link),  \
       (slot, next, object, link))                                                                  \
     F(bool, link_remove,                                                                           \
-      (rc_tagged_slot * slot, void *object, rc_tagged_slot * link, rc_tagged next),                \
+      (rc_tagged_slot * slot, void *object, rc_tagged_slot *link, rc_tagged next),                 \
       (slot, object, link, next))
 
 /* What is inline everywhere, because it is written with the others. */

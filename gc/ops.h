@@ -20,6 +20,8 @@ typedef struct rc_gc_ops {
     const char *name;    /* "atomic+epoch" */
     const char *scheme;  /* "epoch" */
     const rc_ops *count; /* the backend's */
+    rc_any_guard (*guard_enter)(void);
+    void (*guard_exit)(rc_any_guard guard);
 #define RC_FIELD_F(result, name, parameters, arguments) result(*name) parameters;
 #define RC_FIELD_P(name, parameters, arguments) void(*name) parameters;
     RC_GC_API(RC_FIELD_F, RC_FIELD_P)
