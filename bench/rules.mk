@@ -61,11 +61,11 @@ test-parts: $(TEST_PARTS)
 .PHONY: trace test-parts
 
 # -------------------------------------------------------------------------------------- rc-bench
-MICRO_C  := bench/micro/peer_c11.c bench/micro/kernels.c bench/micro/environment.c
-MICRO_CC := $(wildcard bench/micro/*.cc)
+MICRO_C  := $(addprefix bench/counts/,peer_c11.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c)
+MICRO_CC := $(foreach d,micro counts,$(wildcard bench/$(d)/*.cc))
 PROGRAMS += $(BUILD)/bin/rc-bench
 $(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"'
-$(BUILD)/bin/rc-bench: $(call per_backend,bench/micro/kernel.c) $(call obj_of,any,$(MICRO_C)) \
+$(BUILD)/bin/rc-bench: $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) \
     $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) $(ALL_BACKENDS) $(TOOL_OBJ)
 	@mkdir -p $(@D); echo "$(CXX) -o $@"
 	@$(CXX) $(OPT) $(SANITIZE) $(filter %.o,$^) -o $@ -lbenchmark -ljansson -ldl $(LDLIBS)

@@ -1,0 +1,17 @@
+/*
+ * suites.cc: the list of suites.
+ */
+#include "bench/micro/suite.hh"
+
+#include <cstring>
+
+const suite *const suites[] = {&counts_suite, nullptr};
+
+const suite *find_suite(const char *name)
+{
+    for (const suite *const *each = suites; *each != nullptr; each++) {
+        if (std::strcmp((*each)->name, name) == 0)
+            return *each;
+    }
+    return nullptr;
+}
