@@ -5,7 +5,7 @@
 
 #include <cstring>
 
-const suite *const suites[] = {&counts_suite, nullptr};
+const suite *const suites[] = {&counts_suite, &slots_suite, nullptr};
 
 const suite *find_suite(const char *name)
 {
