@@ -61,15 +61,15 @@ test-parts: $(TEST_PARTS)
 .PHONY: trace test-parts
 
 # -------------------------------------------------------------------------------------- rc-bench
-MICRO_C  := $(addprefix bench/counts/,peer_c11.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c) bench/slots/tables.c
-MICRO_CC := $(foreach d,micro counts slots,$(wildcard bench/$(d)/*.cc))
+MICRO_C  := $(addprefix bench/counts/,peer_c11.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c)
+MICRO_CC := $(foreach d,micro counts slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
 include bench/peers/rules.mk
 PROGRAMS += $(BUILD)/bin/rc-bench
 $(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"'
 $(BUILD)/bin/rc-bench: $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) \
     $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) $(ALL_BACKENDS) $(TOOL_OBJ) $(PEER_OBJ) $(PEER_LIST)
 	@mkdir -p $(@D); echo "$(CXX) -o $@"
-	@$(CXX) $(OPT) $(SANITIZE) $(filter %.o,$^) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -ldl $(LDLIBS)
+	@$(CXX) $(OPT) $(SANITIZE) $(filter %.o,$^) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -lck -ldl $(LDLIBS)
 
 compare: ## the main job: stress verdicts, measurements and a replayed trace, over all backends
 	@.ci/deps compare

@@ -79,6 +79,19 @@ class collector : public benchmark::BenchmarkReporter
         return false;
     }
 
+    /* What has been measured, in the order of the cases; those that are no loops came in another one. */
+    std::vector<result> in_order() const
+    {
+        std::vector<result> ordered;
+        for (const bench_case &each : cases) {
+            for (size_t i = 0; i < results.size(); i++) {
+                if (of_case[i] == &each && !results[i].samples.empty())
+                    ordered.push_back(results[i]);
+            }
+        }
+        return ordered;
+    }
+
     std::vector<result> results;
     std::map<size_t, benchmark::IterationCount> iterations;
 
@@ -185,12 +198,7 @@ std::vector<result> run_rounds(const std::vector<bench_case> &cases, unsigned ro
     }
     rc_tool_progress("%s", "");
     mark_disturbed(reporter.results);
-    std::vector<result> measured;
-    for (result &each : reporter.results) {
-        if (!each.samples.empty())
-            measured.push_back(std::move(each));
-    }
-    return measured;
+    return reporter.in_order();
 }
 
 std::vector<std::string> library_warnings()

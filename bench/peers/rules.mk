@@ -13,9 +13,10 @@ peer_there = $(if $(wildcard $(peer_needs_$(1))),$(1))
 PEERS ?= $(filter-out $(if $(shell command -v $(RUSTC)),,arc_swap),$(foreach p,$(PEERS_ALL),$(call peer_there,$(p))))
 
 # Of each peer all that begins with its name.
-PEER_SOURCES := $(wildcard bench/peers/*_bare.c bench/peers/*_std.cc bench/peers/raw_*.c) \
+PEER_SOURCES := $(wildcard bench/peers/*_bare.c bench/peers/*_std.cc bench/peers/raw_*.c bench/peers/*_python.c) \
     $(if $(SANITIZE),,$(foreach p,$(PEERS),$(wildcard bench/peers/*_$(p).c bench/peers/*_$(p).cc bench/peers/*_$(p)_*.cc)))
 PEER_OBJ = $(call obj_of,any,$(filter %.c,$(PEER_SOURCES))) $(patsubst %.cc,$(OBJ)/any/%.o,$(filter %.cc,$(PEER_SOURCES)))
+$(OBJ)/any/bench/peers/collect_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'
 # std::atomic<std::shared_ptr> is of C++20.
 $(OBJ)/any/bench/peers/slot_std.o: override CXXFLAGS += -std=c++20
 

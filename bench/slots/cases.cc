@@ -7,6 +7,7 @@
  */
 #include "bench/slots/cases.hh"
 
+#include "bench/micro/threads.hh"
 #include "bench/slots/slots.h"
 
 #include <cerrno>
@@ -30,26 +31,6 @@ bool has_company(rc_bench_slot_work work)
 {
     return work != RC_BENCH_CHAIN && work != RC_BENCH_INSIDES && work != RC_BENCH_STORE;
 }
-
-/* Attached as long as it exists. */
-class user
-{
-  public:
-    explicit user(const rc_bench_slot_table *table) : table(table)
-    {
-        if (table->attach() != 0)
-            rc_cli_fail("%s: cannot attach: %s", table->name, std::strerror(errno));
-    }
-    ~user()
-    {
-        table->detach();
-    }
-    user(const user &) = delete;
-    user &operator=(const user &) = delete;
-
-  private:
-    const rc_bench_slot_table *table;
-};
 
 bench_case case_of(const rc_bench_slot_table *table, rc_bench_slot_work work, unsigned threads, uint64_t seed)
 {
@@ -79,67 +60,29 @@ bench_case case_of(const rc_bench_slot_table *table, rc_bench_slot_work work, un
     return made;
 }
 
-/*
- * Google Benchmark's own threads come and go, as its cases do. This one lives as long as all of them, so that
- * no short cut for programs of one thread gets into the results.
- */
-class bystander
-{
-  public:
-    bystander() : thread([this] { gate.lock(); })
-    {
-    }
-    ~bystander()
-    {
-        gate.unlock();
-        thread.join();
-    }
-    bystander(const bystander &) = delete;
-    bystander &operator=(const bystander &) = delete;
-
-  private:
-    struct closed : std::mutex {
-        closed()
-        {
-            lock();
-        }
-    } gate;
-    std::thread thread;
-};
-
 prepared prepare(const choice &chosen)
 {
     std::vector<bench_case> cases;
-    for (const rc_bench_slot_table *const *table = rc_bench_slot_tables(); *table != nullptr; table++) {
-        if (!rc_cli_matches(chosen.backend, (*table)->name))
+    for (const rc_bench_slot_table *table : tables_of<rc_bench_slot_table>()) {
+        if (!rc_cli_matches(chosen.backend, table->name))
             continue;
         for (int work = 0; work < RC_BENCH_SLOT_WORKS; work++) {
             auto kind = static_cast<rc_bench_slot_work>(work);
             for (unsigned threads : {1u, 2u}) {
-                if ((*table)->loop[work] != nullptr && (threads == 1 || has_company(kind)))
-                    cases.push_back(case_of(*table, kind, threads, chosen.seed));
+                if (table->loop[work] != nullptr && (threads == 1 || has_company(kind)))
+                    cases.push_back(case_of(table, kind, threads, chosen.seed));
             }
         }
     }
     return {std::make_shared<bystander>(), cases};
 }
 
-bool knows(const char *name)
-{
-    for (const rc_bench_slot_table *const *table = rc_bench_slot_tables(); *table != nullptr; table++) {
-        if (std::strcmp((*table)->name, name) == 0)
-            return true;
-    }
-    return false;
-}
-
-void list()
-{
-    for (const rc_bench_slot_table *const *table = rc_bench_slot_tables(); *table != nullptr; table++)
-        std::printf("%-20s %s\n", (*table)->name, (*table)->description);
-}
-
 } // namespace
+
+void rc_bench_add_slots(const rc_bench_slot_table *table)
+{
+    add_table(table);
+}
 
 const suite slots_suite = {"slots",
                            "what a slot costs that threads share, with each reclamation scheme",
@@ -149,7 +92,7 @@ const suite slots_suite = {"slots",
                            9,
                            90,
                            20,
-                           knows,
-                           list,
+                           is_table<rc_bench_slot_table>,
+                           list_tables<rc_bench_slot_table>,
                            prepare,
                            slots_questions};

@@ -5,10 +5,6 @@
 #define RC_BENCH_SLOTS_CASES_HH
 
 #include "bench/micro/suite.hh"
-#include "bench/micro/tool.hh"
-
-#include <mutex>
-#include <thread>
 
 std::vector<question> slots_questions();
 

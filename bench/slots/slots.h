@@ -61,9 +61,6 @@ extern "C" {
 /* Before main begins. */
 void rc_bench_add_slots(const rc_bench_slot_table *table);
 
-/* All, in the order of rank; NULL ends the list. */
-const rc_bench_slot_table *const *rc_bench_slot_tables(void);
-
 #ifdef __cplusplus
 }
 #endif
