@@ -48,7 +48,7 @@ TOOL_OBJ = $(call obj_of,any,$(TOOL))
 # The rooms add their programs to PROGRAMS, and to TESTS what prints TAP and needs no arguments.
 PROGRAMS :=
 TESTS    :=
-include stress/rules.mk bench/rules.mk
+include gc/rules.mk stress/rules.mk bench/rules.mk
 
 all: libraries $(PROGRAMS) ## the libraries and the programs
 tests: $(TESTS)

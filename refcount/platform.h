@@ -10,6 +10,7 @@
 #include "refcount/allocator.h"
 #include "refcount/point.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -93,6 +94,18 @@ static inline void rc_mutex_lock(rc_mutex *mutex)
     if (rc_unlikely(error != 0))
         rc_platform_die("pthread_mutex_lock", error);
     RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
+}
+
+/* Takes the lock if that needs no waiting; says whether it did. */
+static inline bool rc_mutex_try_lock(rc_mutex *mutex)
+{
+    int error = pthread_mutex_trylock(mutex);
+    if (error == EBUSY)
+        return false;
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_mutex_trylock", error);
+    RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
+    return true;
 }
 
 static inline void rc_mutex_unlock(rc_mutex *mutex)
