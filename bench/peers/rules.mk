@@ -24,7 +24,7 @@ ifneq ($(filter %_arc_swap.c,$(PEER_SOURCES)),)
 PEER_OBJ += $(BUILD)/lib/librc-peer-arc-swap.a
 endif
 # Without cargo, which would want a registry: it is one file and has no dependencies.
-RUST = @mkdir -p $(@D); echo "$(RUSTC) -o $@"; env -u MAKEFLAGS $(RUSTC) -O -g --edition 2018
+RUST = @mkdir -p $(@D); echo "$(RUSTC) -o $@"; env -u MAKEFLAGS -u MFLAGS $(RUSTC) -O -g --edition 2018
 $(OBJ)/any/bench/peers/libarc_swap.rlib: $(ARC_SWAP_SOURCE)
 	$(RUST) --crate-type rlib --crate-name arc_swap --cap-lints allow $< -o $@
 $(BUILD)/lib/librc-peer-arc-swap.a: bench/peers/slot_arc_swap.rs $(OBJ)/any/bench/peers/libarc_swap.rlib
