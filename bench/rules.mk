@@ -57,8 +57,7 @@ $(BUILD)/test/trace_record_program: $(call obj_of,any,bench/tests/trace_record_p
 
 # What the scripts in bench/tests run, and the scripts.
 TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_program $(addprefix rc-replay-,$(FAULTS)))
-test-parts: $(TEST_PARTS)
-.PHONY: trace test-parts
+.PHONY: trace
 
 # -------------------------------------------------------------------------------------- rc-bench
 MICRO_C  := $(addprefix bench/counts/,peer_c11.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c)
@@ -71,10 +70,19 @@ MICRO_PAIRS = $(foreach b,$(MICRO_BACKENDS),$(foreach s,$(SCHEMES),$(call PAIR,$
 include bench/peers/rules.mk
 PROGRAMS += $(BUILD)/bin/rc-bench
 $(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"'
-$(BUILD)/bin/rc-bench: $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) \
-    $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) $(ALL_BACKENDS) $(MICRO_PAIRS) $(TOOL_OBJ) $(PEER_OBJ) $(PEER_LIST)
-	@mkdir -p $(@D); echo "$(CXX) -o $@"
-	@$(CXX) $(OPT) $(SANITIZE) $(sort $(filter %.o,$^)) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -lck $(ALL_SCHEME_LIBS) -ldl $(LDLIBS)
+MICRO = $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) \
+    $(ALL_BACKENDS) $(MICRO_PAIRS) $(TOOL_OBJ)
+MICRO_LINK = @mkdir -p $(@D); echo "$(CXX) -o $@"; \
+    $(CXX) $(OPT) $(SANITIZE) $(sort $(filter %.o,$^)) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -lck $(ALL_SCHEME_LIBS) -ldl $(LDLIBS)
+$(BUILD)/bin/rc-bench: $(MICRO) $(PEERS_BUILTIN) $(PEERS_OPTIONAL) $(PEER_LIST)
+	$(MICRO_LINK)
+# As it is where no peer is installed.
+TEST_PARTS += $(BUILD)/test/rc-bench-alone
+$(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)
+	$(MICRO_LINK)
+
+test-parts: $(TEST_PARTS)
+.PHONY: test-parts
 
 compare: ## the main job: stress verdicts, measurements and a replayed trace, over all backends
 	@.ci/deps compare

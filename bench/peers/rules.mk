@@ -13,15 +13,16 @@ peer_there = $(if $(wildcard $(peer_needs_$(1))),$(1))
 PEERS ?= $(filter-out $(if $(shell command -v $(RUSTC)),,arc_swap),$(foreach p,$(PEERS_ALL),$(call peer_there,$(p))))
 
 # Of each peer all that begins with its name.
-PEER_SOURCES := $(wildcard bench/peers/*_bare.c bench/peers/*_std.cc bench/peers/raw_*.c bench/peers/*_python.c) \
-    $(if $(SANITIZE),,$(foreach p,$(PEERS),$(wildcard bench/peers/*_$(p).c bench/peers/*_$(p).cc bench/peers/*_$(p)_*.cc)))
-PEER_OBJ = $(call obj_of,any,$(filter %.c,$(PEER_SOURCES))) $(patsubst %.cc,$(OBJ)/any/%.o,$(filter %.cc,$(PEER_SOURCES)))
+PEER_SOURCES := $(if $(SANITIZE),,$(foreach p,$(PEERS),$(wildcard bench/peers/*_$(p).c bench/peers/*_$(p).cc bench/peers/*_$(p)_*.cc)))
+peer_obj = $(call obj_of,any,$(filter %.c,$(1))) $(patsubst %.cc,$(OBJ)/any/%.o,$(filter %.cc,$(1)))
+PEERS_BUILTIN  = $(call peer_obj,$(wildcard bench/peers/*_bare.c bench/peers/*_std.cc bench/peers/*_epoch.c bench/peers/*_python.c))
+PEERS_OPTIONAL = $(call peer_obj,$(PEER_SOURCES)) $(PEER_LIBRARIES)
 $(OBJ)/any/bench/peers/collect_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'
 # std::atomic<std::shared_ptr> is of C++20.
 $(OBJ)/any/bench/peers/slot_std.o: override CXXFLAGS += -std=c++20
 
 ifneq ($(filter %_arc_swap.c,$(PEER_SOURCES)),)
-PEER_OBJ += $(BUILD)/lib/librc-peer-arc-swap.a
+PEER_LIBRARIES := $(BUILD)/lib/librc-peer-arc-swap.a
 endif
 # Without cargo, which would want a registry: it is one file and has no dependencies.
 RUST = @mkdir -p $(@D); echo "$(RUSTC) -o $@"; env -u MAKEFLAGS -u MFLAGS $(RUSTC) -O -g --edition 2018
