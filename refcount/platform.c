@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 _Static_assert(RC_EXIT_ROUNDS < _POSIX_THREAD_DESTRUCTOR_ITERATIONS,
                "every POSIX system runs thread exit functions this often");
@@ -41,6 +42,18 @@ void rc_platform_pause(unsigned *turns)
     } else {
         sched_yield();
     }
+}
+
+void rc_platform_yield(void)
+{
+    sched_yield();
+}
+
+uint64_t rc_platform_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
 }
 
 int rc_platform_exit_key_create(rc_exit_key *key, void (*at_exit)(void *value))

@@ -70,6 +70,9 @@ static inline const void *rc_platform_thread_identity(void)
 typedef pthread_mutex_t rc_mutex;
 #define RC_MUTEX_INITIALIZER PTHREAD_MUTEX_INITIALIZER
 
+/* Lets another thread have this processor. */
+void rc_platform_yield(void);
+
 /* A lock that fails is a broken program or a broken platform: the count can no longer be trusted. */
 _Noreturn void rc_platform_die(const char *what, int error);
 
@@ -117,6 +120,43 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
 }
 
 /* ------------------------------------------------------------------------------------- waiting */
+
+typedef pthread_cond_t rc_condition;
+#define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
+
+/*
+ * Waits for a wake, with the mutex given back meanwhile; it may return for no reason. Where points are
+ * compiled in, it comes back again and again, so that a schedule sees the mutex taken and freed.
+ */
+static inline void rc_condition_wait(rc_condition *condition, rc_mutex *mutex)
+{
+#ifdef RC_POINTS
+    (void)condition;
+    rc_mutex_unlock(mutex);
+    RC_POINT_WAITING();
+    rc_platform_yield();
+    rc_mutex_lock(mutex);
+#else
+    int error = pthread_cond_wait(condition, mutex);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_cond_wait", error);
+#endif
+}
+
+static inline void rc_condition_init(rc_condition *condition)
+{
+    int error = pthread_cond_init(condition, NULL);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_cond_init", error);
+}
+
+static inline void rc_condition_wake_all(rc_condition *condition)
+{
+    pthread_cond_broadcast(condition); /* cannot fail on one that is initialised */
+}
+
+/* Nanoseconds of a clock that only goes forward. */
+uint64_t rc_platform_now(void);
 
 /*
  * One step of waiting for another thread to finish a few instructions: a pause, and after some of
