@@ -67,11 +67,12 @@ MICRO_CC := $(foreach d,micro counts slots structures garbage collect,$(wildcard
 MICRO_BACKENDS ?= atomic biased
 MICRO_PAIRS = $(foreach b,$(MICRO_BACKENDS),$(foreach s,$(SCHEMES),$(call PAIR,$(b),$(s)) \
     $(call pair_of,$(b),$(s),$(patsubst %,bench/%/kernel.c,slots structures garbage))))
+MICRO_COLLECTORS = $(foreach b,$(MICRO_BACKENDS),$(call obj_of,$(b),$(CYCLES) bench/collect/kernel.c))
 include bench/peers/rules.mk
 PROGRAMS += $(BUILD)/bin/rc-bench
 $(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"'
 MICRO = $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) \
-    $(ALL_BACKENDS) $(MICRO_PAIRS) $(TOOL_OBJ)
+    $(ALL_BACKENDS) $(MICRO_PAIRS) $(MICRO_COLLECTORS) $(TOOL_OBJ)
 MICRO_LINK = @mkdir -p $(@D); echo "$(CXX) -o $@"; \
     $(CXX) $(OPT) $(SANITIZE) $(sort $(filter %.o,$^)) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -lck $(ALL_SCHEME_LIBS) -ldl $(LDLIBS)
 $(BUILD)/bin/rc-bench: $(MICRO) $(PEERS_BUILTIN) $(PEERS_OPTIONAL) $(PEER_LIST)
