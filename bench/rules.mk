@@ -89,4 +89,10 @@ compare: ## the main job: stress verdicts, measurements and a replayed trace, ov
 	@.ci/deps compare
 	@$(MAKE) --no-print-directory $(PROGRAMS) $(BUILD)/trace/ffmpeg.rctrace
 	@BUILD=$(BUILD) bench/compare.sh
+
+measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, quiet machine) into docs/measuring-slots.md
+	@.ci/deps compare peers
+	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-bench
+	@BUILD=$(BUILD) bench/measure.sh
+.PHONY: measure
 include bench/trace/fuzz/rules.mk
