@@ -53,5 +53,14 @@
 #define rc_grace_try_ RC_GC_NAME(grace_try_)
 #define rc_grace_passed_ RC_GC_NAME(grace_passed_)
 #define rc_grace_wait_ RC_GC_NAME(grace_wait_)
+#define rc_hazard_light_ RC_GC_NAME(hazard_light_)
+#define rc_hazard_use_light_ RC_GC_NAME(hazard_use_light_)
+#define rc_hazard_register_ RC_GC_NAME(hazard_register_)
+#define rc_hazard_first_ RC_GC_NAME(hazard_first_)
+#define rc_hazard_next_ RC_GC_NAME(hazard_next_)
+#define rc_hazard_barrier_ RC_GC_NAME(hazard_barrier_)
+#define rc_hazard_scan_batches_ RC_GC_NAME(hazard_scan_batches_)
+#define rc_hazard_protect_more_ RC_GC_NAME(hazard_protect_more_)
+#define rc_hazard_give_back_ RC_GC_NAME(hazard_give_back_)
 
 #endif

@@ -9,6 +9,18 @@ SCHEMES := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' gc/reclaim/list.h)
 
 # What a scheme needs beside its own file, and retire.c.
 SCHEME_SOURCES_lock := gc/reclaim/grace.c
+SCHEME_SOURCES_epoch := gc/reclaim/grace.c
+SCHEME_LIBS_epoch := -lck
+SCHEME_SOURCES_hazard := gc/reclaim/hazards.c
+SCHEME_LIBS_hazard := -lck
+SCHEME_SOURCES_hazard_asym := gc/reclaim/hazards.c
+# Over a flavour of liburcu: also what is compiled once for all backends, and a library.
+define FLAVOUR
+SCHEME_SOURCES_rcu_$(1) := gc/reclaim/grace.c gc/reclaim/rcu.c
+SCHEME_ANY_rcu_$(1) := gc/reclaim/flavour.c
+SCHEME_LIBS_rcu_$(1) := -lurcu-$(1) -lurcu-common
+endef
+$(foreach f,memb qsbr bp,$(eval $(call FLAVOUR,$(f))))
 
 # One source, compiled once per pair.
 GC_OF = gc/reclaim/retire.c gc/reclaim/$(1).c $(SCHEME_SOURCES_$(1))

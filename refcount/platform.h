@@ -119,10 +119,36 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
     RC_POINT_LOCK(RC_LOCK_FREED, mutex);
 }
 
-/* ------------------------------------------------------------------------------------- waiting */
+/* --------------------------------------------------------------------------- conditions, helpers */
 
+/* Waiting for a change of what a mutex guards. May end without a change. */
 typedef pthread_cond_t rc_condition;
 #define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
+void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds);
+void rc_condition_broadcast(rc_condition *condition);
+
+/*
+ * Starts a thread of the library's own that never ends and gets no signals. It does not exist in the child of a
+ * fork. 0, or an errno value.
+ */
+int rc_platform_helper_start(void (*body)(void *arg), void *arg);
+
+/* ------------------------------------------------------------------------- asymmetric barriers */
+
+/*
+ * Whether rc_platform_barrier_all works in this process from now on. Call it before, and again in the child of
+ * a fork. Safe to call more than once.
+ */
+bool rc_platform_barrier_prepare(void);
+
+/*
+ * When it returns true every running thread of the process has passed a full memory barrier between the call and
+ * the return: so that their rc_barrier_light() counts as one. Costs a system call and an interrupt of each
+ * processor that runs a thread of this process. False: it did nothing.
+ */
+bool rc_platform_barrier_all(void);
+
+/* ------------------------------------------------------------------------------------- waiting */
 
 /*
  * Waits for a wake, with the mutex given back meanwhile; it may return for no reason. Where points are

@@ -16,7 +16,7 @@ uint64_t rc_grace_passed_(rc_reclaim_thread *thread);
 /* Does something for the progress of grace periods, without waiting. Hard: at once. */
 void rc_grace_try_(rc_reclaim_thread *thread, bool hard);
 
-/* Returns when the grace period `stamp` has passed. */
-void rc_grace_wait_(rc_reclaim_thread *thread, uint64_t stamp);
+/* Returns true when the grace period `stamp` has passed; false if none ever will. */
+bool rc_grace_wait_(rc_reclaim_thread *thread, uint64_t stamp);
 
 #endif

@@ -6,6 +6,12 @@
 #define RC_RECLAIM_LIST_H
 
 #define RC_SCHEMES(X)                                                                              \
-    X(lock)
+    X(lock)                                                                                        \
+    X(epoch)                                                                                       \
+    X(hazard)                                                                                      \
+    X(hazard_asym)                                                                                 \
+    X(rcu_memb)                                                                                    \
+    X(rcu_qsbr)                                                                                    \
+    X(rcu_bp)
 
 #endif

@@ -54,12 +54,13 @@ void rc_grace_try_(rc_reclaim_thread *thread, bool hard)
     }
 }
 
-void rc_grace_wait_(rc_reclaim_thread *thread, uint64_t stamp)
+bool rc_grace_wait_(rc_reclaim_thread *thread, uint64_t stamp)
 {
     (void)thread, (void)stamp;
     rc_mutex_lock(&rc_reclaim_mutex_);
     rc_fetch_add_acq_rel(&passed, 1); /* (2) acq_rel: see above */
     rc_mutex_unlock(&rc_reclaim_mutex_);
+    return true;
 }
 
 int rc_scheme_attach_(rc_reclaim_thread *thread)
