@@ -141,7 +141,7 @@ std::string steady_filter(const std::vector<bench_case> &cases)
         if (each.steady)
             filter += (filter.empty() ? "^(" : "|") + std::regex_replace(each.id.name(), std::regex("[+.]"), "\\$&");
     }
-    return filter.empty() ? "" : filter + ")$";
+    return filter.empty() ? "" : filter + ")(/|$)"; /* the library adds the number of threads */
 }
 
 /* Those that are no loops and that the filter of the command line, if there is one, lets pass. */
