@@ -10,9 +10,7 @@
 
 #include "refcount/names.h"
 
-#if !RC_INLINE_BACKEND
-#error "gc/ needs a backend that is chosen when it is compiled: -DRC_BACKEND=biased, say"
-#endif
+#if RC_INLINE_BACKEND
 
 /* The scheme whose read side costs least without a condition on the program. */
 #ifndef RC_RECLAIM
@@ -24,6 +22,10 @@
 #define RC_GC_NAME(name) RC_PAIR_PASTE(RC_BACKEND, RC_RECLAIM, name)
 
 /* gc/reclaim.h */
+#define rc_get_reclaim RC_GC_NAME(get_reclaim)
+#define rc_guard_enter RC_GC_NAME(guard_enter)
+#define rc_guard_exit RC_GC_NAME(guard_exit)
+#define rc_guard_stop RC_GC_NAME(guard_stop)
 #define rc_reclaim_info_ RC_GC_NAME(reclaim_info_)
 #define rc_reclaim_self_ RC_GC_NAME(reclaim_self_)
 #define rc_reclaim_full_ RC_GC_NAME(reclaim_full_)
@@ -62,5 +64,34 @@
 #define rc_hazard_scan_batches_ RC_GC_NAME(hazard_scan_batches_)
 #define rc_hazard_protect_more_ RC_GC_NAME(hazard_protect_more_)
 #define rc_hazard_give_back_ RC_GC_NAME(hazard_give_back_)
+
+/* gc/slot.h, tagged.h, links.h */
+#define rc_slot_init RC_GC_NAME(slot_init)
+#define rc_slot_destroy RC_GC_NAME(slot_destroy)
+#define rc_slot_drop RC_GC_NAME(slot_drop)
+#define rc_slot_load RC_GC_NAME(slot_load)
+#define rc_slot_store RC_GC_NAME(slot_store)
+#define rc_slot_give RC_GC_NAME(slot_give)
+#define rc_slot_exchange RC_GC_NAME(slot_exchange)
+#define rc_slot_compare_exchange RC_GC_NAME(slot_compare_exchange)
+#define rc_slot_compare_give RC_GC_NAME(slot_compare_give)
+#define rc_slot_borrow RC_GC_NAME(slot_borrow)
+#define rc_slot_holds RC_GC_NAME(slot_holds)
+#define rc_tagged_slot_init RC_GC_NAME(tagged_slot_init)
+#define rc_tagged_slot_destroy RC_GC_NAME(tagged_slot_destroy)
+#define rc_tagged_slot_drop RC_GC_NAME(tagged_slot_drop)
+#define rc_tagged_slot_load RC_GC_NAME(tagged_slot_load)
+#define rc_tagged_slot_store RC_GC_NAME(tagged_slot_store)
+#define rc_tagged_slot_give RC_GC_NAME(tagged_slot_give)
+#define rc_tagged_slot_borrow RC_GC_NAME(tagged_slot_borrow)
+#define rc_tagged_slot_step RC_GC_NAME(tagged_slot_step)
+#define rc_tagged_slot_compare_exchange RC_GC_NAME(tagged_slot_compare_exchange)
+#define rc_tagged_slot_compare_give RC_GC_NAME(tagged_slot_compare_give)
+#define rc_tagged_slot_fetch_or RC_GC_NAME(tagged_slot_fetch_or)
+#define rc_tagged_slot_peek RC_GC_NAME(tagged_slot_peek)
+#define rc_link_insert RC_GC_NAME(link_insert)
+#define rc_link_remove RC_GC_NAME(link_remove)
+
+#endif /* RC_INLINE_BACKEND */
 
 #endif

@@ -152,7 +152,7 @@ RC_HOT RC_MUST_CHECK void *rc_slot_borrow(rc_slot *slot, rc_guard *guard);
 
 /*
  * True if the slot holds object at this moment: a look, which protects nothing.
- * Ordering: acquire, so that what is done afterwards is not done before the look. Wait-free.
+ * Ordering: acquire, and seq_cst among the operations on slots. Wait-free.
  */
 RC_HOT RC_MUST_CHECK bool rc_slot_holds(const rc_slot *slot, const void *object);
 

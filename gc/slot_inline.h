@@ -36,10 +36,11 @@ static inline uintptr_t rc_slot_swap(rc_slot *slot, void *object)
 {
     RC_POINT("slot_store");
     /*
-     * (1) acq_rel: release: pairs with the scheme's loads, which must see what was done to the object.
-     * acquire: pairs with (1) and (2) of whoever stored the old one, for its end.
+     * (1) seq_cst: a reader that announces the old object after this sees that it is gone, and one that did
+     * before is seen by a scan. release: pairs with the scheme's loads, which must see what was done to the
+     * object. acquire: pairs with (1) and (2) of whoever stored the old one, for its end.
      */
-    return rc_exchange_acq_rel(&slot->word, (uintptr_t)object);
+    return rc_exchange_seq_cst(&slot->word, (uintptr_t)object);
 }
 
 RC_HOT void rc_slot_give(rc_slot *slot, void *object)
@@ -75,8 +76,8 @@ RC_HOT bool rc_slot_compare_give(rc_slot *slot, void *expected, void *desired)
 {
     uintptr_t found = (uintptr_t)expected;
     RC_POINT("slot_compare");
-    /* (2) acq_rel: as (1). If it fails nothing of what was found is used, so relaxed is enough there. */
-    if (!rc_cas_acq_rel(&slot->word, &found, (uintptr_t)desired))
+    /* (2) seq_cst: as (1). If it fails nothing of what was found is used. */
+    if (!rc_cas_seq_cst(&slot->word, &found, (uintptr_t)desired))
         return false;
     rc_slot_retire(found);
     return true;
@@ -103,8 +104,8 @@ RC_HOT void *rc_slot_borrow(rc_slot *slot, rc_guard *guard)
 
 RC_HOT bool rc_slot_holds(const rc_slot *slot, const void *object)
 {
-    return rc_load_acquire(&slot->word) ==
-           (uintptr_t)object; /* (3) acquire: pairs with (1) and (2) */
+    /* (3) seq_cst: comes after what the caller has announced before; acquire: pairs with (1) and (2). */
+    return rc_load_seq_cst(&slot->word) == (uintptr_t)object;
 }
 
 #endif

@@ -76,6 +76,14 @@ RC_HOT void rc_tagged_slot_give(rc_tagged_slot *slot, void *object, uintptr_t ta
 RC_HOT RC_MUST_CHECK rc_tagged rc_tagged_slot_borrow(rc_tagged_slot *slot, rc_guard *guard);
 
 /*
+ * As borrow, for a walk: it stays until the third step after this one, with the same guard, or rc_guard_stop, or
+ * the guard's exit. `step` counts; who gives the same number again takes back that step. A walk needs a fixed
+ * number of hazard pointers so, where the scheme has those.
+ */
+RC_HOT RC_MUST_CHECK rc_tagged rc_tagged_slot_step(rc_tagged_slot *slot, rc_guard *guard,
+                                                   unsigned step);
+
+/*
  * Reference and tag at once: true if the slot held `expected`, tag and all. With the same object in both only
  * the tag changes and no count is touched.
  */

@@ -39,10 +39,10 @@ static inline uintptr_t rc_tagged_slot_swap(rc_tagged_slot *slot, uintptr_t word
 {
     RC_POINT("tagged_store");
     /*
-     * (1) acq_rel: release: pairs with the scheme's loads and (4), which must see what was done to the object.
-     * acquire: pairs with (1), (2) and (3) of whoever stored the old one, for its end.
+     * (1) seq_cst: as in slot_inline.h. release: pairs with the scheme's loads and (4), which must see what was
+     * done to the object. acquire: pairs with (1), (2) and (3) of whoever stored the old one, for its end.
      */
-    return rc_exchange_acq_rel(&slot->word, word);
+    return rc_exchange_seq_cst(&slot->word, word);
 }
 
 RC_HOT void rc_tagged_slot_give(rc_tagged_slot *slot, void *object, uintptr_t tag)
@@ -71,8 +71,8 @@ static inline bool rc_tagged_slot_replace(rc_tagged_slot *slot, rc_tagged expect
                                           rc_tagged desired)
 {
     RC_POINT("tagged_compare");
-    /* (2) acq_rel: as (1). If it fails nothing of what was found is used, so relaxed is enough there. */
-    return rc_cas_acq_rel(&slot->word, &expected.word, desired.word);
+    /* (2) seq_cst: as (1). If it fails nothing of what was found is used. */
+    return rc_cas_seq_cst(&slot->word, &expected.word, desired.word);
 }
 
 RC_HOT bool rc_tagged_slot_compare_give(rc_tagged_slot *slot, rc_tagged expected, rc_tagged desired)
@@ -104,15 +104,24 @@ RC_HOT bool rc_tagged_slot_compare_exchange(rc_tagged_slot *slot, rc_tagged expe
 RC_HOT rc_tagged rc_tagged_slot_fetch_or(rc_tagged_slot *slot, uintptr_t tag)
 {
     RC_POINT("tagged_mark");
-    /* (3) acq_rel: release: pairs with the scheme's loads and (4), for what the mark announces. acquire: pairs
-     * with (1) and (2): the caller goes on with what was there. */
-    rc_tagged value = {rc_fetch_or_acq_rel(&slot->word, tag)};
+    /*
+     * (3) seq_cst: a mark stops readers as a removal does, see gc/links.h. release: pairs with the scheme's
+     * loads and (4), for what the mark announces. acquire: pairs with (1) and (2): the caller goes on with what
+     * was there.
+     */
+    rc_tagged value = {rc_fetch_or_seq_cst(&slot->word, tag)};
     return value;
 }
 
 RC_HOT rc_tagged rc_tagged_slot_peek(const rc_tagged_slot *slot)
 {
     rc_tagged value = {rc_load_acquire(&slot->word)}; /* (4) acquire: pairs with (1), (2) and (3) */
+    return value;
+}
+
+RC_HOT rc_tagged rc_tagged_slot_step(rc_tagged_slot *slot, rc_guard *guard, unsigned step)
+{
+    rc_tagged value = {rc_guard_step_(guard, step, &slot->word)};
     return value;
 }
 

@@ -36,6 +36,7 @@
 #define rc_fetch_or_relaxed(p, v) atomic_fetch_or_explicit((p), (v), memory_order_relaxed)
 #define rc_fetch_or_acquire(p, v) atomic_fetch_or_explicit((p), (v), memory_order_acquire)
 #define rc_fetch_or_release(p, v) atomic_fetch_or_explicit((p), (v), memory_order_release)
+#define rc_fetch_or_seq_cst(p, v) atomic_fetch_or_explicit((p), (v), memory_order_seq_cst)
 #define rc_fetch_or_acq_rel(p, v) atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
 
 #define rc_fetch_and_relaxed(p, v) atomic_fetch_and_explicit((p), (v), memory_order_relaxed)

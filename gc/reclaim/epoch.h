@@ -37,7 +37,7 @@ struct rc_guard {
 
 extern ck_epoch_t rc_epoch_domain_;
 
-static inline rc_guard rc_guard_enter(void)
+RC_HOT rc_guard rc_guard_enter(void)
 {
     rc_reclaim_thread *thread = rc_reclaim_self_;
     if (rc_unlikely(thread == NULL))
@@ -46,7 +46,7 @@ static inline rc_guard rc_guard_enter(void)
     return (rc_guard){thread};
 }
 
-static inline void rc_guard_exit(rc_guard guard)
+RC_HOT void rc_guard_exit(rc_guard guard)
 {
     RC_HAPPENS_BEFORE(&rc_epoch_domain_);
     ck_epoch_end(&guard.thread->scheme.reader, NULL);
@@ -57,6 +57,8 @@ static inline uintptr_t rc_guard_protect_(rc_guard *guard, const _Atomic(uintptr
     (void)guard;
     return rc_load_acquire(place); /* acquire: pairs with whoever published the object */
 }
+
+#include "gc/reclaim/region.h"
 
 static inline uintptr_t rc_brief_begin_(const _Atomic(uintptr_t) *place)
 {

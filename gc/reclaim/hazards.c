@@ -230,6 +230,7 @@ static void clear_all(rc_reclaim_thread *thread)
     rc_scheme_thread *scheme = &thread->scheme;
     scheme->free = NULL;
     scheme->others = 0;
+    scheme->stepping = false;
     for (rc_hazard_block *b = &scheme->block; b != NULL; b = b->mine) {
         for (unsigned i = 0; i < RC_HAZARDS; i++)
             rc_hazard_clear(b, i);
@@ -278,7 +279,8 @@ void rc_scheme_poll_(rc_reclaim_thread *thread)
 bool rc_scheme_reading_(const rc_reclaim_thread *thread)
 {
     /* relaxed: this thread's. */
-    return thread->scheme.others > 0 || rc_load_relaxed(&thread->scheme.block.word[RC_HAZARD_QUICK]) != 0;
+    return thread->scheme.others > 0 || thread->scheme.stepping ||
+           rc_load_relaxed(&thread->scheme.block.word[RC_HAZARD_QUICK]) != 0;
 }
 
 void rc_scheme_fork_prepare_(void)

@@ -5,13 +5,14 @@
  * header defines how a word is published (rc_hazard_publish), and before it includes this file rc_hazard_entry,
  * by which a scan finds a block of words.
  *
- * Every thread has a block of its own and further ones as it needs them; they are never freed. Two words of the
+ * Every thread has a block of its own and further ones as it needs them; they are never freed. Some words of the
  * first block have a use of their own, so that the usual case needs no list:
  *
  *   word     holds                       busy
  *   BRIEF    rc_brief_begin_'s word      while it is not 0
  *   QUICK    the first of a guard        while it is not 0: the word itself is the mark, so that taking it and
  *                                        giving it back read nothing that was just written
+ *   STEP     a walk's last three          while the record's `stepping` is set
  *   others   further ones                while they are not in the free list
  *
  * The bits below an address are no part of it. So that QUICK is not 0 when the place is, bit 0 is set in all
@@ -27,7 +28,8 @@
 #define RC_HAZARDS 30
 #define RC_HAZARD_BRIEF 0
 #define RC_HAZARD_QUICK 1
-#define RC_HAZARD_OTHERS 2
+#define RC_HAZARD_STEP 2 /* RC_GUARD_STEPS of them */
+#define RC_HAZARD_OTHERS (RC_HAZARD_STEP + RC_GUARD_STEPS)
 #define RC_HAZARD_BUSY ((uintptr_t)1)
 #define RC_HAZARD_TAGS ((uintptr_t)3)
 
@@ -48,7 +50,8 @@ typedef struct rc_hazard_block {
 typedef struct rc_scheme_thread {
     rc_hazard_block block;
     rc_hazard *free;
-    unsigned others; /* words and marks in use, beside BRIEF and QUICK */
+    unsigned others; /* words and marks in use, beside those with a use of their own */
+    bool stepping;   /* a guard has the words from STEP on */
     size_t scan_at;  /* batches that wait until it is worth a scan */
 } rc_scheme_thread;
 
@@ -57,7 +60,7 @@ typedef struct rc_scheme_thread {
 struct rc_guard {
     rc_reclaim_thread *thread;
     rc_hazard *others;
-    bool quick, everything;
+    bool quick, steps, everything;
 };
 
 /* What is stored before is seen by a scan that does not see, by what it does after, that the place has changed. */
@@ -91,7 +94,7 @@ static inline void rc_hazard_clear(rc_hazard_block *block, unsigned index)
     rc_store_release(&block->word[index], 0); /* (2) release: pairs with (3): our uses before the object's end */
 }
 
-static inline rc_guard rc_guard_enter(void)
+RC_HOT rc_guard rc_guard_enter(void)
 {
     rc_reclaim_thread *thread = rc_reclaim_self_;
     if (rc_unlikely(thread == NULL))
@@ -109,10 +112,31 @@ static inline uintptr_t rc_guard_protect_(rc_guard *guard, const _Atomic(uintptr
     return rc_hazard_settle(block, RC_HAZARD_QUICK, RC_HAZARD_BUSY, place);
 }
 
-static inline void rc_guard_exit(rc_guard guard)
+static inline uintptr_t rc_guard_step_(rc_guard *guard, unsigned step, const _Atomic(uintptr_t) *place)
+{
+    rc_scheme_thread *scheme = &guard->thread->scheme;
+    if (rc_unlikely(!guard->steps)) {
+        if (scheme->stepping)
+            return rc_hazard_protect_more_(guard, place); /* an outer guard is on a walk */
+        scheme->stepping = guard->steps = true;
+    }
+    return rc_hazard_settle(&scheme->block, RC_HAZARD_STEP + step % RC_GUARD_STEPS, RC_HAZARD_BUSY, place);
+}
+
+RC_HOT void rc_guard_stop(rc_guard *guard)
+{
+    if (!guard->steps)
+        return;
+    for (unsigned i = 0; i < RC_GUARD_STEPS; i++)
+        rc_hazard_clear(&guard->thread->scheme.block, RC_HAZARD_STEP + i);
+    guard->thread->scheme.stepping = guard->steps = false;
+}
+
+RC_HOT void rc_guard_exit(rc_guard guard)
 {
     if (guard.quick)
         rc_hazard_clear(&guard.thread->scheme.block, RC_HAZARD_QUICK);
+    rc_guard_stop(&guard);
     if (rc_unlikely(guard.others != NULL || guard.everything))
         rc_hazard_give_back_(&guard);
 }

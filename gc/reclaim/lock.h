@@ -24,7 +24,7 @@ struct rc_guard {
 
 extern rc_mutex rc_reclaim_mutex_;
 
-static inline rc_guard rc_guard_enter(void)
+RC_HOT rc_guard rc_guard_enter(void)
 {
     rc_reclaim_thread *thread = rc_reclaim_self_;
     if (rc_unlikely(thread == NULL))
@@ -34,7 +34,7 @@ static inline rc_guard rc_guard_enter(void)
     return (rc_guard){thread};
 }
 
-static inline void rc_guard_exit(rc_guard guard)
+RC_HOT void rc_guard_exit(rc_guard guard)
 {
     if (--guard.thread->scheme.depth == 0)
         rc_mutex_unlock(&rc_reclaim_mutex_);
@@ -45,6 +45,8 @@ static inline uintptr_t rc_guard_protect_(rc_guard *guard, const _Atomic(uintptr
     (void)guard;
     return rc_load_acquire(place); /* (1) acquire: pairs with whoever published the object */
 }
+
+#include "gc/reclaim/region.h"
 
 static inline uintptr_t rc_brief_begin_(const _Atomic(uintptr_t) *place)
 {

@@ -9,7 +9,7 @@
 
 #include "gc/reclaim/rcu.h"
 
-static inline rc_guard rc_guard_enter(void)
+RC_HOT rc_guard rc_guard_enter(void)
 {
     if (rc_unlikely(rc_reclaim_self_ == NULL))
         rc_reclaim_misuse_("rc_guard_enter", "a thread that is not attached");
@@ -17,7 +17,7 @@ static inline rc_guard rc_guard_enter(void)
     return (rc_guard){NULL};
 }
 
-static inline void rc_guard_exit(rc_guard guard)
+RC_HOT void rc_guard_exit(rc_guard guard)
 {
     (void)guard;
     RC_HAPPENS_BEFORE(&rc_flavour_domain_);
@@ -29,6 +29,8 @@ static inline uintptr_t rc_guard_protect_(rc_guard *guard, const _Atomic(uintptr
     (void)guard;
     return rc_load_acquire(place); /* acquire: pairs with whoever published the object */
 }
+
+#include "gc/reclaim/region.h"
 
 static inline uintptr_t rc_brief_begin_(const _Atomic(uintptr_t) *place)
 {

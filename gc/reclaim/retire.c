@@ -192,7 +192,8 @@ void rc_reclaim_drain(void)
     for (;;) {
         adopt_orphans(thread);
         seal(thread);
-        rc_scheme_sift_(thread, true);
+        if (stock(thread, RESERVE)) /* else there is no memory to sort in */
+            rc_scheme_sift_(thread, true);
         size_t released = release_ready(thread, RC_RETIRE_BUDGET);
         rc_thread_poll();
         if (all_released(r))

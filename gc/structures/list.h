@@ -81,12 +81,13 @@ static inline void rc_list_destroy(rc_list *list)
 
 /*
  * One walk. False if it has to begin again. A value without a tag is the node's address, which saves the loop
- * an instruction on every node.
+ * an instruction on every node. The last three steps are the node before, the node, and the next.
  */
 static inline bool rc_list_walk(rc_list *list, uint64_t key, rc_guard *guard, rc_list_place *place)
 {
     rc_tagged_slot *slot = &list->head;
-    rc_tagged at = rc_tagged_slot_borrow(slot, guard); /* without a tag: nobody marks the head */
+    unsigned step = 0;
+    rc_tagged at = rc_tagged_slot_step(slot, guard, step); /* no tag: nobody marks the head */
     rc_tagged next = {0};
     for (;;) {
         rc_list_node *node = (rc_list_node *)at.word;
@@ -94,24 +95,25 @@ static inline bool rc_list_walk(rc_list *list, uint64_t key, rc_guard *guard, rc
         place->node = node;
         if (node == NULL)
             return true;
-        place->next = next = rc_tagged_slot_borrow(&node->next, guard);
+        place->next = next = rc_tagged_slot_step(&node->next, guard, step + 1);
         if (__builtin_expect(rc_tagged_tag(next) == 0, 1)) {
             if (node->key >= key)
                 return true;
             slot = &node->next;
             at = next;
+            step++;
             continue;
         }
         /* Marked: it must be taken out before anybody may look further. */
         if (rc_tagged_tag(next) != RC_LINK_MARK || !rc_link_remove(slot, node, &node->next, next))
             return false;
-        at = rc_tagged_slot_borrow(slot, guard);
+        at = rc_tagged_slot_step(slot, guard, step); /* in the place of the node that is gone */
         if (rc_tagged_tag(at) != 0)
             return false; /* the node before is being removed itself */
     }
 }
 
-/* True if the key is there. The place is good as long as the guard is open. */
+/* True if the key is there. The place is good until the guard stops, exits, or is used for another search. */
 static inline bool rc_list_find(rc_list *list, uint64_t key, rc_guard *guard, rc_list_place *place)
 {
     while (!rc_list_walk(list, key, guard, place))
@@ -175,14 +177,27 @@ static inline bool rc_list_remove(rc_list *list, uint64_t key)
 static inline RC_MUST_CHECK void *rc_list_borrow(rc_list *list, uint64_t key, rc_guard *guard)
 {
     rc_list_place place;
-    return rc_list_find(list, key, guard, &place) ? place.node->object : NULL;
+    void *object = NULL;
+    while (rc_list_find(list, key, guard, &place)) {
+        /* Only a step keeps the node so far: it is borrowed as well, if it is still there. */
+        rc_tagged again = rc_tagged_slot_borrow(place.slot, guard);
+        if (rc_tagged_equal(again, rc_tagged_make(place.node, 0))) {
+            object = place.node->object;
+            break;
+        }
+    }
+    rc_guard_stop(guard);
+    return object;
 }
 
 /* The same with a new reference, and a guard of its own. */
 static inline RC_MUST_CHECK void *rc_list_get(rc_list *list, uint64_t key)
 {
+    rc_list_place place;
     rc_guard guard = rc_guard_enter();
-    void *object = rc_retain(rc_list_borrow(list, key, &guard));
+    void *object = NULL;
+    if (rc_list_find(list, key, &guard, &place))
+        object = rc_retain(place.node->object);
     rc_guard_exit(guard);
     return object;
 }
