@@ -42,19 +42,6 @@ static void check(const char *what, int error)
         rc_platform_die(what, error);
 }
 
-void rc_condition_init(rc_condition *condition)
-{
-    check("pthread_cond_init", pthread_cond_init(condition, NULL));
-}
-
-/* To the watchdog of a stress test the lock is free meanwhile. */
-void rc_condition_wait(rc_condition *condition, rc_mutex *mutex)
-{
-    RC_POINT_LOCK(RC_LOCK_FREED, mutex);
-    check("pthread_cond_wait", pthread_cond_wait(condition, mutex));
-    RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
-}
-
 void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds)
 {
     struct timespec until;

@@ -124,8 +124,6 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
 /* Waiting for a change of what a mutex guards. May end without a change. */
 typedef pthread_cond_t rc_condition;
 #define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
-void rc_condition_init(rc_condition *condition);
-void rc_condition_wait(rc_condition *condition, rc_mutex *mutex);
 void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds);
 void rc_condition_broadcast(rc_condition *condition);
 
@@ -151,9 +149,6 @@ bool rc_platform_barrier_prepare(void);
 bool rc_platform_barrier_all(void);
 
 /* ------------------------------------------------------------------------------------- waiting */
-
-typedef pthread_cond_t rc_condition;
-#define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
 
 /*
  * Waits for a wake, with the mutex given back meanwhile; it may return for no reason. Where points are

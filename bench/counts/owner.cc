@@ -1,8 +1,9 @@
 /*
  * owner.cc: another thread, attached to every backend.
  */
-#include "bench/micro/owner.hh"
+#include "bench/counts/owner.hh"
 
+#include "bench/counts/kernel.h"
 #include "bench/micro/tool.hh"
 
 #include <cerrno>

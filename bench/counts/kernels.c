@@ -1,7 +1,7 @@
 /*
  * kernels.c: the kernels of all backends and peers; a new backend is found through the list.
  */
-#include "bench/micro/kernel.h"
+#include "bench/counts/kernel.h"
 #include "refcount/counters/list.h"
 
 #define DECLARE(backend) extern const rc_bench_kernel rc_##backend##_bench_kernel;

@@ -5,16 +5,10 @@
  * the owner and none. Nothing is shared between two operations but the memory: the compiler must
  * take every reference for a new one and forget what it knows of the count.
  */
-#ifndef RC_BENCH_MICRO_LOOPS_H
-#define RC_BENCH_MICRO_LOOPS_H
+#ifndef RC_BENCH_COUNTS_LOOPS_H
+#define RC_BENCH_COUNTS_LOOPS_H
 
-#include "bench/micro/kernel.h"
-
-/* From here on the compiler knows nothing about pointer p, nor about memory. No instruction. */
-#define RC_BENCH_OPAQUE(p) __asm__ volatile("" : "+r"(p) : : "memory")
-
-#define RC_BENCH_UNROLL _Pragma("GCC unroll 8")
-#define RC_BENCH_INLINE static inline __attribute__((always_inline))
+#include "bench/counts/kernel.h"
 
 typedef void rc_bench_op(void *reference);
 

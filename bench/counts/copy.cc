@@ -3,7 +3,7 @@
  *
  * All backends work on the same memory, one after the other, and in the same order of objects.
  */
-#include "bench/micro/case.hh"
+#include "bench/counts/cases.hh"
 
 #include <cstdlib>
 #include <random>

@@ -1,7 +1,7 @@
 /*
- * case.cc: the list of cases, and what each does around its measured loop.
+ * cases.cc: the cases of the counts, and what each does around its measured loop.
  */
-#include "bench/micro/case.hh"
+#include "bench/counts/cases.hh"
 
 #include <algorithm>
 #include <cerrno>
@@ -99,7 +99,8 @@ bench_case one_thread(const char *group, int shape, const interface &api,
             RC_BENCH_BLOCK,
             [=](benchmark::State &state, const bench_case &self) {
                 measure(state, self, false, [&](size_t blocks) { loop(objects->data(), blocks); });
-            }};
+            },
+            true};
 }
 
 /* The objects live as long as the cases: in all repetitions they lie where they lay. */
@@ -119,6 +120,9 @@ void add_pairs(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, ow
 }
 
 /* -------------------------------------------------------------------------------- two threads */
+
+/* About a millisecond of the fastest backend: much longer than threads need to meet. */
+const size_t contended_blocks = 200;
 
 /* One object, made by the first of the two threads, or by the owner thread if there is one. */
 bench_case contended(const rc_bench_kernel *kernel, const interface &api, owner_thread *owner)
@@ -146,7 +150,10 @@ bench_case contended(const rc_bench_kernel *kernel, const interface &api, owner_
                     owner->run([&] { shared->reset(); });
                 else if (first)
                     shared->reset();
-            }};
+            },
+            false,
+            contended_blocks,
+            owner != nullptr ? 0.75 : 0.55};
 }
 
 bench_case private_objects(const rc_bench_kernel *kernel, const interface &api)
@@ -187,7 +194,8 @@ void add_create(std::vector<bench_case> &cases, const rc_bench_kernel *kernel)
                      RC_BENCH_BLOCK,
                      [=](benchmark::State &state, const bench_case &self) {
                          measure(state, self, false, kernel->create);
-                     }});
+                     },
+                     true});
 }
 
 /* malloc of the payload alone, and of the payload with every header that there is. */
@@ -206,32 +214,72 @@ void add_malloc(std::vector<bench_case> &cases)
                          [=](benchmark::State &state, const bench_case &self) {
                              measure(state, self, false,
                                      [=](size_t blocks) { rc_bench_malloc(blocks, size); });
-                         }});
+                         },
+                         true});
     }
 }
 
-} // namespace
-
-bool is_measured(const char *name)
+bool knows(const char *name)
 {
-    bool known = std::strcmp(name, "all") == 0 || std::strcmp(name, "malloc") == 0;
+    bool known = std::strcmp(name, "malloc") == 0;
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++)
         known |= std::strcmp(name, (*kernel)->name) == 0;
     return known;
 }
 
-std::vector<bench_case> make_cases(const char *backend, owner_thread &owner, uint64_t seed)
+void list()
 {
+    rc_cli_list_backends();
+    std::printf("%-8s %s\n%-8s %s\n", "c11", "peer: hand-written 64-bit C11 atomics", "malloc",
+                "peer: malloc and free, for the creation of objects");
+}
+
+/* The threads are attached to all backends from the first case to the last. */
+struct attached {
+    attached()
+    {
+        attach_to_all();
+        owner = std::make_unique<owner_thread>();
+    }
+    ~attached()
+    {
+        owner.reset();
+        detach_from_all();
+    }
+    attached(const attached &) = delete;
+    attached &operator=(const attached &) = delete;
+
+    std::unique_ptr<owner_thread> owner;
+};
+
+prepared prepare(const choice &chosen)
+{
+    auto threads = std::make_shared<attached>();
     std::vector<bench_case> cases;
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++) {
-        if (!rc_cli_matches(backend, (*kernel)->name))
+        if (!rc_cli_matches(chosen.backend, (*kernel)->name))
             continue;
-        add_pairs(cases, *kernel, owner);
-        add_threaded(cases, *kernel, owner);
+        add_pairs(cases, *kernel, *threads->owner);
+        add_threaded(cases, *kernel, *threads->owner);
         add_create(cases, *kernel);
-        add_copy(cases, *kernel, seed);
+        add_copy(cases, *kernel, chosen.seed);
     }
-    if (rc_cli_matches(backend, "malloc"))
+    if (rc_cli_matches(chosen.backend, "malloc"))
         add_malloc(cases);
-    return cases;
+    return {threads, cases};
 }
+
+} // namespace
+
+const suite counts_suite = {"counts",
+                            "what a reference costs with each counting backend",
+                            "ns per pair and thread",
+                            false,
+                            25,
+                            15,
+                            90,
+                            40,
+                            knows,
+                            list,
+                            prepare,
+                            counts_questions};

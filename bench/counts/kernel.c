@@ -4,7 +4,7 @@
  */
 #include "refcount/refcount.h"
 
-#include "bench/micro/loops.h"
+#include "bench/counts/loops.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  * C11 atomic, a relaxed addition, an acquire-release subtraction, and free at zero. No saturation,
  * no weak references, no flags.
  */
-#include "bench/micro/loops.h"
+#include "bench/counts/loops.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -100,22 +100,6 @@ const rc_bench_kernel rc_bench_c11_kernel = {
     .clear = clear,
     .copy = copy,
 };
-
-void rc_bench_yardstick(size_t blocks)
-{
-    uint64_t words[RC_BENCH_BLOCK] = {0};
-    for (size_t block = 0; block < blocks; block++) {
-        RC_BENCH_UNROLL
-        for (int i = 0; i < RC_BENCH_BLOCK; i++) {
-            uint64_t *word = &words[i];
-            RC_BENCH_OPAQUE(word);
-            *word += 16;
-            RC_BENCH_OPAQUE(word);
-            if (__builtin_expect((*word -= 15) == 0, 0))
-                return;
-        }
-    }
-}
 
 /* What every creation rests on. The memory is not touched. */
 void rc_bench_malloc(size_t blocks, size_t size)

@@ -5,8 +5,8 @@
  * existence also keeps the short cuts of glibc and libstdc++ for programs of one thread out of the
  * results.
  */
-#ifndef RC_BENCH_MICRO_OWNER_HH
-#define RC_BENCH_MICRO_OWNER_HH
+#ifndef RC_BENCH_COUNTS_OWNER_HH
+#define RC_BENCH_COUNTS_OWNER_HH
 
 #include <condition_variable>
 #include <functional>

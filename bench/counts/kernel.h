@@ -1,26 +1,18 @@
 /*
- * kernel.h: what of rc-bench is compiled once per backend: the measured loops.
+ * kernel.h: what of the counts is compiled once per backend: the measured loops.
  *
  * Everything else (cases, clock, order, statistics) is compiled once and reaches a backend through
  * this table, outside the measured loops. A peer that is no backend fills the same table, with NULL
  * for what it does not have.
  */
-#ifndef RC_BENCH_MICRO_KERNEL_H
-#define RC_BENCH_MICRO_KERNEL_H
+#ifndef RC_BENCH_COUNTS_KERNEL_H
+#define RC_BENCH_COUNTS_KERNEL_H
 
+#include "bench/micro/block.h"
 #include "refcount/counter.h"
 
-/* Loops run whole blocks of this many pairs; it is also the number of objects that take turns. */
-enum { RC_BENCH_BLOCK = 256 };
-
-/* Bytes from one counter to the next: a cache line each. */
-enum { RC_BENCH_LINE = 64 };
-
-/* Payload of a created object. */
-enum { RC_BENCH_PAYLOAD = 32 };
-
 /*
- * How the pairs of a block are spread over objects.
+ * How the pairs of a block are spread over its RC_BENCH_BLOCK objects, a cache line from one to the next.
  *   one   one hot object, which favours counting in plain memory: the processor renames the word
  *   rr    each object in turn
  *   sep   a retain of each, then a release of each
@@ -60,13 +52,6 @@ extern const rc_bench_kernel *const rc_bench_kernels[];
 
 /* malloc and free of `size` bytes, blocks * RC_BENCH_BLOCK times. */
 void rc_bench_malloc(size_t blocks, size_t size);
-
-/*
- * A yardstick for the processor: additions in memory, RC_BENCH_BLOCK of them a block, limited by
- * how many instructions it does at a time. Another guest on the same core of the host shows in it,
- * and in nothing that the system counts.
- */
-void rc_bench_yardstick(size_t blocks);
 
 #ifdef __cplusplus
 }
