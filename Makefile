@@ -26,7 +26,7 @@ AR        = $(if $(FAT),gcc-ar,ar)
 
 BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
 # One source, compiled once per backend; and what does not depend on the backend.
-LAYERS    = refcount/object.c refcount/weak.c refcount/thread.c refcount/observer.c refcount/critical_section.c
+LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c critical_section.c gil.c gil_lock.c)
 CORE      = $(LAYERS) refcount/ops.c refcount/check/decorator.c
 CORE_OF   = $(CORE) refcount/counters/$(1).c
 SHARED   := refcount/platform.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
