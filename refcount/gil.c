@@ -41,10 +41,10 @@ static RC_THREAD_LOCAL struct {
     rc_gil *gil;     /* that it is under, or waits to be; NULL: none */
     unsigned nested;
     bool holds;
-    uint32_t ticks;       /* safepoints until it drops it */
-    rc_gil_reason reason; /* of the next drop */
-    bool joins;           /* the next take is its first */
-    uint64_t deadline;    /* of that one */
+    uint32_t ticks;    /* safepoints until it drops it */
+    bool honours;      /* the next drop is because others want it, and so is the take after it */
+    bool joins;        /* the next take is its first */
+    uint64_t deadline; /* of that one */
 } mine;
 
 static rc_gil_taker myself(void)
@@ -82,10 +82,22 @@ rc_gil *rc_gil_new(const rc_gil_options *options)
     return gil;
 }
 
+/* A thread that has dropped it may still be on its way out. */
+static bool has_members(rc_gil *gil)
+{
+    rc_mutex_lock(&gil->mutex);
+    bool members = gil->members > 0;
+    rc_mutex_unlock(&gil->mutex);
+    return members;
+}
+
 void rc_gil_free(rc_gil *gil)
 {
     if (gil == NULL)
         return;
+    unsigned turns = 0;
+    while (has_members(gil))
+        rc_platform_relax(&turns);
     rc_mutex_lock(&all.mutex);
     rc_gil **place = &all.first;
     while (*place != gil)
@@ -157,40 +169,27 @@ bool rc_gil_is_held(const rc_gil *gil)
     return mine.gil == gil && mine.holds;
 }
 
+/* The thread, which does not hold its lock at the moment, is under none any more. */
+static void part(void)
+{
+    rc_gil *gil = mine.gil;
+    if (gil->options.style != RC_GIL_TIMED)
+        rc_fetch_and_relaxed(&rc_thread_self_->request,
+                             ~RC_REQUEST_TICKS); /* relaxed: its own bit */
+    mine.gil = NULL;
+    rc_gil_lock_part_(gil);
+}
+
 int rc_gil_drop(rc_gil *gil)
 {
     if (!rc_gil_is_held(gil))
         return fail(EPERM);
     if (--mine.nested > 0)
         return 0;
-    /* A destructor that runs at the beginning of the region may come by a safepoint: then once more. */
-    while (mine.gil == gil) {
-        mine.reason = RC_GIL_PARTS;
-        rc_thread_block_begin();
-        rc_thread_block_end();
-    }
+    rc_thread_block_begin();
+    part();
+    rc_thread_block_end();
     return 0;
-}
-
-/* Everything that gil.c knows of the thread is forgotten, but for its number. */
-static void part(void)
-{
-    if (mine.gil->options.style != RC_GIL_TIMED && rc_thread_self_ != NULL) {
-        /* relaxed: the thread's own bit. */
-        rc_fetch_and_relaxed(&rc_thread_self_->request, ~RC_REQUEST_TICKS);
-    }
-    mine.gil = NULL;
-    mine.holds = false;
-    mine.reason = RC_GIL_WISH;
-}
-
-static void let_go(rc_gil_reason reason)
-{
-    rc_gil *gil = mine.gil;
-    mine.holds = false;
-    if (reason == RC_GIL_PARTS)
-        part();
-    rc_gil_lock_drop_(gil, myself(), reason);
 }
 
 int rc_gil_disable(rc_gil *gil)
@@ -222,10 +221,8 @@ void rc_gil_let_go_(void)
 {
     if (mine.gil == NULL || !mine.holds)
         return;
-    rc_gil_reason reason = mine.reason;
-    let_go(reason);
-    /* Honoured, the take that follows is no return from the outside world. */
-    mine.reason = reason == RC_GIL_HONOURS ? RC_GIL_HONOURS : RC_GIL_WISH;
+    mine.holds = false;
+    rc_gil_lock_drop_(mine.gil, myself(), mine.honours);
 }
 
 void rc_gil_take_again_(void)
@@ -233,8 +230,8 @@ void rc_gil_take_again_(void)
     if (mine.gil == NULL)
         return;
     rc_gil *gil = mine.gil;
-    bool back = !mine.joins && mine.reason != RC_GIL_HONOURS;
-    mine.reason = RC_GIL_WISH;
+    bool back = !mine.joins && !mine.honours;
+    mine.honours = false;
     mine.holds = rc_gil_lock_take_(gil, myself(), mine.joins ? mine.deadline : RC_GIL_FOREVER,
                                    back && gil->options.eager, mine.joins);
     mine.joins = false;
@@ -256,16 +253,16 @@ bool rc_gil_is_asked_(void)
             return false;
         mine.ticks = mine.gil->options.ticks;
     }
-    if (!rc_gil_lock_is_wanted_(mine.gil))
-        return false;
-    mine.reason = RC_GIL_HONOURS;
-    return true;
+    mine.honours = rc_gil_lock_is_wanted_(mine.gil);
+    return mine.honours;
 }
 
 void rc_gil_left_(void)
 {
-    if (mine.gil != NULL)
-        let_go(RC_GIL_PARTS);
+    if (mine.gil == NULL)
+        return;
+    rc_gil_let_go_();
+    part();
 }
 
 /* ---------------------------------------------------------------------------------------- fork */

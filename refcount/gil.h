@@ -102,8 +102,8 @@ typedef struct rc_gil_stats {
 RC_MUST_CHECK rc_gil *rc_gil_new(const rc_gil_options *options);
 
 /*
- * Precondition: no thread is under it, or waits for it. A thread is out as soon as its rc_gil_drop has
- * returned, or its detach: the last one may free the lock at once. NULL is ignored. Progress: blocking.
+ * Precondition: no thread is under it or waits for it, apart from those that others have seen drop it for the
+ * last time, by taking it after them: for these it waits. NULL is ignored. Progress: blocking.
  */
 void rc_gil_free(rc_gil *gil);
 

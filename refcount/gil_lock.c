@@ -33,7 +33,7 @@
  * What went wrong in CPython's version of the same, each a test in stress/gil/regressions.h:
  *
  *   gh-96387    a waiter asked and went away; the holder stood for ever        a waiter takes its request back
- *   gh-104341   the dropper looked at the lock again after others freed it     the last drop touches nothing after
+ *   gh-104341   the dropper looked at the lock again after others freed it     free waits for threads on their way out
  *   gh-118727   dropped by a thread that did not hold it; and the lock was     EPERM; switching off ends all
  *               switched off while a dropper stood, who was not told           waiting
  *   gh-119369   a thread that ended waited for a mutex with the lock held,     an ending thread drops it before
@@ -243,15 +243,13 @@ static void stand(rc_gil *gil, rc_gil_taker me)
     rc_mutex_unlock(&gil->mutex);
 }
 
-void rc_gil_lock_drop_(rc_gil *gil, rc_gil_taker me, rc_gil_reason reason)
+void rc_gil_lock_drop_(rc_gil *gil, rc_gil_taker me, bool honours)
 {
     _Atomic uint32_t *sleeper = NULL;
     RC_POINT("gil drop");
     rc_mutex_lock(&gil->mutex);
-    gil->members -= reason == RC_GIL_PARTS;
     bool stands = false;
     if (gil->enabled) {
-        bool honours = reason == RC_GIL_HONOURS;
         gil->stats.honoured += honours;
         gil->stats.drops += !honours;
         gil->dropper = honours ? me.serial : 0;
@@ -265,11 +263,17 @@ void rc_gil_lock_drop_(rc_gil *gil, rc_gil_taker me, rc_gil_reason reason)
         }
     }
     rc_mutex_unlock(&gil->mutex);
-    /* From here on the lock may be gone, if the thread parts: only its address is used. */
     if (sleeper != NULL)
         rc_platform_wake(sleeper, 1);
     if (stands)
         stand(gil, me);
+}
+
+void rc_gil_lock_part_(rc_gil *gil)
+{
+    rc_mutex_lock(&gil->mutex);
+    gil->members--;
+    rc_mutex_unlock(&gil->mutex); /* from here on it may be gone */
 }
 
 bool rc_gil_lock_is_wanted_(rc_gil *gil)

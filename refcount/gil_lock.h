@@ -50,6 +50,7 @@ typedef struct rc_gil_taker {
 
 #define rc_gil_lock_take_ RC_NAME(gil_lock_take_)
 #define rc_gil_lock_drop_ RC_NAME(gil_lock_drop_)
+#define rc_gil_lock_part_ RC_NAME(gil_lock_part_)
 #define rc_gil_lock_is_wanted_ RC_NAME(gil_lock_is_wanted_)
 #define rc_gil_lock_switch_off_ RC_NAME(gil_lock_switch_off_)
 
@@ -59,12 +60,11 @@ typedef struct rc_gil_taker {
  */
 bool rc_gil_lock_take_(rc_gil *gil, rc_gil_taker me, uint64_t deadline, bool eager, bool joins);
 
-typedef enum rc_gil_reason {
-    RC_GIL_WISH,    /* the thread's own */
-    RC_GIL_HONOURS, /* others want it, or the ticks are over: the thread takes it again afterwards */
-    RC_GIL_PARTS    /* the thread is not under it any more */
-} rc_gil_reason;
-void rc_gil_lock_drop_(rc_gil *gil, rc_gil_taker me, rc_gil_reason reason);
+/* `honours`: because others want it, or the ticks are over. Else it is the thread's own wish. */
+void rc_gil_lock_drop_(rc_gil *gil, rc_gil_taker me, bool honours);
+
+/* A thread is not under it any more. */
+void rc_gil_lock_part_(rc_gil *gil);
 
 /* Whether the holder is to drop it: on request; or when its ticks are over. */
 bool rc_gil_lock_is_wanted_(rc_gil *gil);
