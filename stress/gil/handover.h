@@ -111,15 +111,18 @@ static void unforced_may_take_again(void)
 typedef struct echo {
     rc_gil *gil;
     uint64_t rounds;
-    _Atomic unsigned done;
+    _Atomic unsigned begun, done;
     uint64_t hog_polls;
 } echo;
 
 static void beside(void *arg, unsigned index)
 {
     echo *e = arg;
+    if (index == 1)
+        await(&e->begun, 1);
     enter(e->gil);
     if (index == 0) {
+        tell(&e->begun, 1);
         while (rc_load_relaxed(&e->done) == 0) { /* relaxed: a question only */
             rc_thread_poll();
             e->hog_polls++;
