@@ -23,6 +23,7 @@
 #define rc_store_release(p, v) atomic_store_explicit((p), (v), memory_order_release)
 
 #define rc_exchange_acquire(p, v) atomic_exchange_explicit((p), (v), memory_order_acquire)
+#define rc_exchange_release(p, v) atomic_exchange_explicit((p), (v), memory_order_release)
 #define rc_exchange_acq_rel(p, v) atomic_exchange_explicit((p), (v), memory_order_acq_rel)
 #define rc_exchange_seq_cst(p, v) atomic_exchange_explicit((p), (v), memory_order_seq_cst)
 
@@ -40,6 +41,7 @@
 #define rc_fetch_or_acq_rel(p, v) atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
 
 #define rc_fetch_and_relaxed(p, v) atomic_fetch_and_explicit((p), (v), memory_order_relaxed)
+#define rc_fetch_and_acquire(p, v) atomic_fetch_and_explicit((p), (v), memory_order_acquire)
 
 /* The weak forms may fail without cause and belong in loops; the strong form does not. */
 #define rc_cas_weak_relaxed(p, expected, desired)                                                  \
@@ -56,6 +58,9 @@
                                           memory_order_relaxed)
 #define rc_cas_relaxed(p, expected, desired)                                                       \
     atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_relaxed,      \
+                                            memory_order_relaxed)
+#define rc_cas_acquire(p, expected, desired)                                                       \
+    atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_acquire,      \
                                             memory_order_relaxed)
 #define rc_cas_acq_rel(p, expected, desired)                                                       \
     atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_acq_rel,      \

@@ -44,7 +44,7 @@ $(LIB)/lib$(1).so: $(LIB)/lib$(1).so.$(VERSION)
 endef
 $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY_RULES,$(l))))
 
-HEADERS := $(filter-out refcount/ops.h refcount/api.h,$(wildcard refcount/*.h)) $(wildcard refcount/counters/*.h)
+HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h,$(wildcard refcount/*.h)) $(wildcard refcount/counters/*.h)
 
 install: libraries ## install headers, libraries and pkg-config files under DESTDIR, PREFIX
 	@mkdir -p $(DEST)/lib/pkgconfig

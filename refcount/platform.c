@@ -3,7 +3,9 @@
  */
 #include "refcount/platform.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <sched.h>
 #include <signal.h>
@@ -128,6 +130,28 @@ void rc_platform_pause(unsigned *turns)
 void rc_platform_yield(void)
 {
     sched_yield();
+}
+
+bool rc_platform_sleep(const _Atomic uint32_t *word, uint32_t expected, uint64_t nanoseconds)
+{
+    enum { BILLION = 1000000000 };
+    struct timespec limit = {.tv_sec = (time_t)(nanoseconds / BILLION),
+                             .tv_nsec = (long)(nanoseconds % BILLION)};
+    int before = errno;
+    /* The limit is a span of CLOCK_MONOTONIC: setting the date makes nobody sleep longer. */
+    bool in_time = syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected,
+                           nanoseconds == RC_WAIT_FOREVER ? NULL : &limit, NULL, 0) == 0 ||
+                   errno != ETIMEDOUT;
+    errno = before;
+    return in_time;
+}
+
+void rc_platform_wake(const _Atomic uint32_t *word, int most)
+{
+    int before = errno;
+    /* Fails only if the address is no memory any more: then nobody sleeps there. */
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, most, NULL, NULL, 0);
+    errno = before;
 }
 
 uint64_t rc_platform_now(void)
