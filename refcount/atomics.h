@@ -33,7 +33,7 @@
 #define rc_fetch_or_release(p, v) atomic_fetch_or_explicit((p), (v), memory_order_release)
 #define rc_fetch_or_acq_rel(p, v) atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
 
-/* The weak forms may fail without cause and belong in loops; the strong form does not. */
+/* The weak forms may fail without cause and belong in loops; the strong ones do not. */
 #define rc_cas_weak_relaxed(p, expected, desired)                                                  \
     atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_relaxed,        \
                                           memory_order_relaxed)
@@ -46,6 +46,9 @@
 #define rc_cas_weak_acq_rel(p, expected, desired)                                                  \
     atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_acq_rel,        \
                                           memory_order_relaxed)
+#define rc_cas_acquire(p, expected, desired)                                                       \
+    atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_acquire,      \
+                                            memory_order_relaxed)
 #define rc_cas_acq_rel(p, expected, desired)                                                       \
     atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_acq_rel,      \
                                             memory_order_relaxed)
