@@ -26,7 +26,8 @@ AR        = $(if $(FAT),gcc-ar,ar)
 
 BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
 # One source, compiled once per backend; and what does not depend on the backend.
-CORE      = refcount/object.c refcount/weak.c refcount/thread.c refcount/observer.c refcount/ops.c refcount/check/decorator.c
+LAYERS    = refcount/object.c refcount/weak.c refcount/thread.c refcount/observer.c refcount/critical_section.c
+CORE      = $(LAYERS) refcount/ops.c refcount/check/decorator.c
 CORE_OF   = $(CORE) refcount/counters/$(1).c
 SHARED   := refcount/platform.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
 TOOL     := $(wildcard refcount/tool/*.c)
@@ -34,7 +35,7 @@ TOOL     := $(wildcard refcount/tool/*.c)
 OBJ = $(BUILD)/obj
 obj_of = $(addprefix $(OBJ)/$(1)/,$(patsubst %.c,%.o,$(2)))
 # What a program needs that holds one backend, inline.
-ONE_BACKEND = $(call obj_of,$(1),refcount/object.c refcount/weak.c refcount/thread.c refcount/observer.c refcount/counters/$(1).c) \
+ONE_BACKEND = $(call obj_of,$(1),$(LAYERS) refcount/counters/$(1).c) \
               $(call obj_of,any,refcount/platform.c)
 # Everything a program needs that holds all backends.
 ALL_BACKENDS = $(foreach b,$(BACKENDS),$(call obj_of,$(b),$(call CORE_OF,$(b)))) \

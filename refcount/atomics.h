@@ -21,6 +21,7 @@
 #define rc_store_release(p, v) atomic_store_explicit((p), (v), memory_order_release)
 
 #define rc_exchange_acquire(p, v) atomic_exchange_explicit((p), (v), memory_order_acquire)
+#define rc_exchange_release(p, v) atomic_exchange_explicit((p), (v), memory_order_release)
 #define rc_exchange_acq_rel(p, v) atomic_exchange_explicit((p), (v), memory_order_acq_rel)
 
 #define rc_fetch_add_relaxed(p, v) atomic_fetch_add_explicit((p), (v), memory_order_relaxed)
@@ -46,6 +47,9 @@
 #define rc_cas_weak_acq_rel(p, expected, desired)                                                  \
     atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_acq_rel,        \
                                           memory_order_relaxed)
+#define rc_cas_relaxed(p, expected, desired)                                                       \
+    atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_relaxed,      \
+                                            memory_order_relaxed)
 #define rc_cas_acquire(p, expected, desired)                                                       \
     atomic_compare_exchange_strong_explicit((p), (expected), (desired), memory_order_acquire,      \
                                             memory_order_relaxed)

@@ -3,11 +3,15 @@
  */
 #include "refcount/platform.h"
 
+#include <errno.h>
 #include <limits.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 _Static_assert(RC_EXIT_ROUNDS < _POSIX_THREAD_DESTRUCTOR_ITERATIONS,
                "every POSIX system runs thread exit functions this often");
@@ -45,6 +49,35 @@ void rc_platform_pause(unsigned *turns)
         __builtin_ia32_pause();
 #endif
     }
+}
+
+bool rc_platform_sleep(const _Atomic uint32_t *word, uint32_t expected, uint64_t nanoseconds)
+{
+    enum { BILLION = 1000000000 };
+    struct timespec limit = {.tv_sec = (time_t)(nanoseconds / BILLION),
+                             .tv_nsec = (long)(nanoseconds % BILLION)};
+    int before = errno;
+    /* The limit is a span of CLOCK_MONOTONIC: setting the date makes nobody sleep longer. */
+    bool in_time = syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected,
+                           nanoseconds == RC_WAIT_FOREVER ? NULL : &limit, NULL, 0) == 0 ||
+                   errno != ETIMEDOUT;
+    errno = before;
+    return in_time;
+}
+
+void rc_platform_wake(const _Atomic uint32_t *word, int most)
+{
+    int before = errno;
+    /* Fails only if the address is no memory any more: then nobody sleeps there. */
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, most, NULL, NULL, 0);
+    errno = before;
+}
+
+uint64_t rc_platform_nanoseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
 }
 
 int rc_platform_exit_key_create(rc_exit_key *key, void (*at_exit)(void *value))

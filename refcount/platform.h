@@ -118,6 +118,27 @@ static inline void rc_platform_relax(unsigned *turns)
     rc_platform_pause(turns);
 }
 
+/*
+ * Sleeps while *word is `expected`, but no longer than `nanoseconds`. May come back for no reason: it belongs
+ * in a loop. False if the time was over. Orders nothing: what is waited for is read again.
+ */
+#define RC_WAIT_FOREVER UINT64_MAX
+bool rc_platform_sleep(const _Atomic uint32_t *word, uint32_t expected, uint64_t nanoseconds);
+
+/* Wakes so many sleepers of the address, which may be that of memory which is gone. */
+void rc_platform_wake(const _Atomic uint32_t *word, int most);
+
+static inline bool rc_platform_wait(const _Atomic uint32_t *word, uint32_t expected,
+                                    uint64_t nanoseconds)
+{
+    RC_POINT_WAITING();
+    return rc_platform_sleep(word, expected,
+                             nanoseconds < RC_POINT_PATIENCE ? nanoseconds : RC_POINT_PATIENCE);
+}
+
+/* Of a clock that nobody sets. */
+uint64_t rc_platform_nanoseconds(void);
+
 /* ---------------------------------------------------------------------- thread exit and fork */
 
 /* A slot whose function runs at thread exit in every thread that set a value. 0, or an errno value. */

@@ -26,10 +26,13 @@ void rc_point_waiting(void);
 #define RC_POINT(name) rc_point_reached(name)
 #define RC_POINT_LOCK(event, lock) rc_point_lock(event, lock)
 #define RC_POINT_WAITING() rc_point_waiting()
+/* Nanoseconds that a thread sleeps at most before it reports again. */
+#define RC_POINT_PATIENCE UINT64_C(20000)
 #else
 #define RC_POINT(name) ((void)0)
 #define RC_POINT_LOCK(event, lock) ((void)0)
 #define RC_POINT_WAITING() ((void)0)
+#define RC_POINT_PATIENCE UINT64_MAX
 #endif
 
 #endif

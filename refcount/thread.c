@@ -13,6 +13,7 @@
  */
 #include "refcount/thread.h"
 
+#include "refcount/critical_section.h"
 #include "refcount/observer.h"
 #include "refcount/weak_table.h"
 
@@ -275,6 +276,7 @@ void rc_thread_block_begin(void)
         return;
     if (thread->blocked == 0) {
         rc_counter_thread_close(thread); /* destructors may run: the thread is still attached */
+        rc_sections_suspend_();
         rc_observers_end_();
         rc_thread_words_ = &trap;
         rc_store_relaxed(&thread->state, RC_THREAD_BLOCKED);
@@ -291,6 +293,7 @@ void rc_thread_block_end(void)
     rc_thread_words_ = &thread->words;
     rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);
     rc_observers_begin_();
+    rc_sections_resume_();
 }
 
 /* ----------------------------------------------------------------------------------- statistics */
