@@ -145,14 +145,11 @@ const char *rc_coroutine_state_name(const rc_coroutine *coroutine)
 rc_outcome rc_coroutine_send(rc_coroutine *c, void *value, void **result)
 {
     uint32_t state = RC_SUSPENDED;
-    /* (1) acquire: pairs with (2), wherever the coroutine was suspended. */
-    if (rc_unlikely(!rc_cas_acquire(&c->state, &state, RC_RUNNING)))
+    if (rc_unlikely(!rc_coroutine_claim_(c, &state, RC_RUNNING))) /* (1) acquire: running.h */
         return rc_coroutine_drive_(c, RC_ASK_SEND, value, result);
     if (rc_unlikely(c->delegate != NULL))
         return rc_coroutine_go_(c, RC_ASK_SEND, value, result);
-    c->below = rc_coroutine_running_;
-    c->nested = c->forwarding = false;
-    c->asked = RC_ASK_SEND;
+    c->below = rc_coroutine_running_; /* not nested, not forwarding, asked to send: as leave() has left it */
     rc_coroutine_running_ = c;
     RC_POINT("resume");
     rc_outcome outcome = c->routine->step(c, RC_SEND, value, result);

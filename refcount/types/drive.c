@@ -123,8 +123,7 @@ static bool claim(rc_coroutine *c, rc_request request, void *in, bool first, rc_
             }
         }
         RC_POINT("claim");
-        /* (1) acquire: pairs with (2) and coroutine.c's, wherever it was suspended. */
-        if (!rc_cas_acquire(&c->state, &state, next))
+        if (!rc_coroutine_claim_(c, &state, next)) /* (1) acquire: running.h */
             continue;
         if (next == RC_RUNNING)
             return true;
@@ -273,6 +272,8 @@ static place leave(journey *j)
     rc_request asked = (rc_request)c->asked;
     rc_coroutine *below = c->below;
     bool nested = c->nested;
+    c->asked = RC_ASK_SEND; /* what the quick way of rc_coroutine_send expects */
+    c->nested = c->forwarding = false;
     if (j->outcome == RC_RAISED)
         j->value = leaving(c, j->value);
     rc_coroutine_running_ = below;
@@ -340,14 +341,14 @@ static rc_outcome travel(journey *j, place at, void **result)
 
 /* ------------------------------------------------------------------------------------ the doors */
 
-rc_outcome rc_coroutine_go_(rc_coroutine *c, rc_request request, void *in, void **result)
+RC_NOINLINE rc_outcome rc_coroutine_go_(rc_coroutine *c, rc_request request, void *in, void **result)
 {
     journey j = {.frame = c, .request = request, .in = in};
     enter(c, request, false);
     return travel(&j, ASK, result);
 }
 
-rc_outcome rc_coroutine_drive_(rc_coroutine *c, rc_request request, void *in, void **result)
+RC_NOINLINE rc_outcome rc_coroutine_drive_(rc_coroutine *c, rc_request request, void *in, void **result)
 {
     rc_outcome outcome;
     if (!claim(c, request, in, false, &outcome, result))
@@ -355,7 +356,7 @@ rc_outcome rc_coroutine_drive_(rc_coroutine *c, rc_request request, void *in, vo
     return rc_coroutine_go_(c, request, in, result);
 }
 
-rc_outcome rc_coroutine_said_(rc_coroutine *c, rc_outcome outcome, void **result)
+RC_NOINLINE rc_outcome rc_coroutine_said_(rc_coroutine *c, rc_outcome outcome, void **result)
 {
     journey j = {.frame = c, .outcome = outcome, .value = outcome == RC_DELEGATED_ ? NULL : *result};
     return travel(&j, SAID, result);
