@@ -43,7 +43,7 @@
 #define rc_fetch_and_relaxed(p, v) atomic_fetch_and_explicit((p), (v), memory_order_relaxed)
 #define rc_fetch_and_acquire(p, v) atomic_fetch_and_explicit((p), (v), memory_order_acquire)
 
-/* The weak forms may fail without cause and belong in loops; the strong form does not. */
+/* The weak forms may fail without cause and belong in loops; the strong ones do not. */
 #define rc_cas_weak_relaxed(p, expected, desired)                                                  \
     atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_relaxed,        \
                                           memory_order_relaxed)
