@@ -290,8 +290,8 @@ void model_reduce_record(unsigned thread, unsigned node);
 /* The current event has read what another event wrote. */
 void model_reduce_reads_from(const model_message *message);
 
-/* True if the two, of different threads, may change places. */
-bool model_independent(const model_op *one, const model_op *other);
+/* True if the step that sleeps has nothing new to show behind the other: it has been tried before it. */
+bool model_stays_asleep(const model_op *asleep, const model_op *op);
 
 /* -------------------------------------------------------------------------------- cells.c */
 

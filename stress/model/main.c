@@ -3,8 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <stdlib.h>
-bool model_orders_watched;
-unsigned model_order_watched(uintptr_t pc, unsigned order) { (void)pc; return order; }
 static char outs[256][64]; static uint64_t n[256]; static int no;
 static void on(const char *s) { if (!s) { no = 0; return; } if(!*s) return; int i; for (i = 0; i < no; i++) if (!strcmp(outs[i], s)) { n[i]++; return; } strcpy(outs[no], s); n[no++] = 1; }
 int main(int argc, char **argv)

@@ -48,14 +48,14 @@ static bool looks_back(const model_op *op)
     return op->kind == MODEL_LOAD && op->order != MODEL_SEQ_CST && !model_config.strong;
 }
 
-bool model_independent(const model_op *one, const model_op *other)
+bool model_stays_asleep(const model_op *asleep, const model_op *op)
 {
-    unsigned sc = sc_of(one), other_sc = sc_of(other);
+    unsigned sc = sc_of(asleep), other_sc = sc_of(op);
     if ((sc == 2 && other_sc != 0) || (other_sc == 2 && sc != 0))
         return false;
-    if (one->granule == NULL || one->granule != other->granule)
+    if (asleep->granule == NULL || asleep->granule != op->granule || looks_back(op))
         return true;
-    return !writes(one) && !writes(other);
+    return !writes(asleep) && !writes(op);
 }
 
 /* Would the step depend on the event, if it came now? */

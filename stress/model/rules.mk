@@ -33,3 +33,14 @@ PROGRAMS += $(BUILD)/bin/rc-model
 MODEL_LINK = @mkdir -p $(@D); echo "$(CC) -o $@"; $(CC) -g -rdynamic $(filter %.o,$^) -o $@ -ljansson -pthread
 $(BUILD)/bin/rc-model: $(MODEL_OBJECTS) $(call obj_of,model,stress/model/main.c)
 	$(MODEL_LINK)
+
+# ---------------------------------------------------------------------------------- tests of the checker
+# The checker is linked with no sanitizer's run-time library, so that its tests are for lanes without one.
+MODEL_TESTS := $(if $(SANITIZE),,fuzz)
+define MODEL_TEST_RULES
+TESTS += $(BUILD)/test/model-$(1)
+$(BUILD)/test/model-$(1): $(call obj_of,model,stress/model/tests/$(1)_test.c) $(MODEL_OBJECTS)
+	$$(MODEL_LINK)
+endef
+$(foreach t,$(MODEL_TESTS),$(eval $(call MODEL_TEST_RULES,$(t))))
+$(BUILD)/test/model-fuzz: $(call obj_of,model,stress/model/tests/axioms.c)

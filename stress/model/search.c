@@ -151,7 +151,7 @@ static unsigned still_asleep(unsigned sleeping, unsigned thread)
     unsigned stay = 0;
     for (unsigned t = 0; t < model.threads; t++) {
         if ((sleeping >> t & 1) && t != thread &&
-            model_independent(&model.thread[t].op, &model.thread[thread].op))
+            model_stays_asleep(&model.thread[t].op, &model.thread[thread].op))
             stay |= 1u << t;
     }
     return stay;
