@@ -287,6 +287,13 @@ static bool several(unsigned threads)
     return (threads & (threads - 1)) != 0;
 }
 
+void model_make_visible(model_granule *g)
+{
+    g->threads = UINT8_MAX;
+    g->written = true;
+    model_leave(MODEL_AGAIN);
+}
+
 bool model_is_visible(model_granule *g, bool write)
 {
     uint8_t threads = g->threads | (uint8_t)(1u << model.current);
@@ -296,5 +303,7 @@ bool model_is_visible(model_granule *g, bool write)
     bool is = g->written && several(threads);
     if (is && !was && !model_config.plain_dfs)
         model_leave(MODEL_AGAIN);
+    if (!is)
+        model_self()->hidden = g;
     return is || model_config.plain_dfs;
 }

@@ -182,6 +182,7 @@ typedef struct model_thread {
     model_clock events; /* for the reduction */
     model_read read[MODEL_READS]; /* since the last pause */
     unsigned reads;
+    model_granule *hidden; /* it has read this since, which nobody else has to do with so far */
     bool undirected; /* the last round of its loop failed without cause, so that it need not await */
     bool infeasible; /* it may await what others than the chosen one change */
     model_read awaited;
@@ -316,6 +317,9 @@ model_granule *model_check_memory(uintptr_t address, size_t size, const char *wh
 model_cell *model_check_atomic(model_granule *g, uintptr_t address, unsigned size, bool write,
                                uintptr_t pc);
 bool model_is_visible(model_granule *g, bool write);
+
+/* From now on they must: somebody waits for it to change. */
+void model_make_visible(model_granule *g);
 
 /* Freeing is a write to all of it. */
 void model_check_free(const model_block *block, uintptr_t pc);

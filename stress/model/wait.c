@@ -32,6 +32,9 @@ int model_pause(void)
         return 0;
     }
     model.quiet += 1000;
+    if (t->reads == 0 && !t->undirected && t->hidden != NULL && t->hidden->threads != UINT8_MAX)
+        model_make_visible(t->hidden);
+    t->hidden = NULL;
     if (t->undirected || t->reads == 0 || t->reads > MODEL_READS) {
         if (model.quiet > 2000000)
             model_fault_at(MODEL_LIVELOCK, pc, 0, "T%u waits for what no other thread changes",

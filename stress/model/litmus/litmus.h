@@ -33,7 +33,8 @@
  */
 #define LITMUS(id, text, explanation, count, answers, finals, body, ...)                           \
     MODEL_WORLD struct {                                                                           \
-        atomic_int x, y, z;                                                                        \
+        atomic_int x __attribute__((aligned(8))), y __attribute__((aligned(8))),                   \
+            z __attribute__((aligned(8)));                                                         \
         int data;                                                                                  \
         int r[8];                                                                                  \
     } id##_world;                                                                                  \
