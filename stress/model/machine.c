@@ -193,7 +193,7 @@ static void reset(void)
 {
     model.run++;
     model.alone = true;
-    model.starting = model.over = false;
+    model.starting = model.over = model.one_bucket = false;
     model.threads = model.program->threads;
     model.end = MODEL_COMPLETE;
     model.quiet = 0;

@@ -202,6 +202,7 @@ typedef struct model_state {
     bool alone;    /* one thread after the other: before and after the play */
     bool starting; /* each thread runs to its first visible step */
     bool over;     /* the play itself has been left: finish */
+    bool one_bucket; /* all threads' identities are in one */
     unsigned threads, current;
     model_thread thread[MODEL_THREADS];
     model_fiber main;

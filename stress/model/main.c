@@ -17,9 +17,11 @@ int main(int argc, char **argv)
             rc = rc_ops_at(b);
             if ((*p)->bare && b) break;
             if (argc > 2 && strcmp(argv[2], rc->get_backend()->name)) continue;
+            if ((*p)->backends && !strstr((*p)->backends, rc->get_backend()->name)) continue;
+            model_config.mode = (*p)->sampled && strstr((*p)->sampled, rc->get_backend()->name) ? MODEL_RANDOM : MODEL_EXHAUSTIVE; model_config.executions = model_config.mode == MODEL_RANDOM ? 100000 : 0;
             no = 0;
             model_search(*p, &r);
-            printf("%-24s %-7s %8llu + %llu in %.3f s = %.0f/s, searches %u deepest %u %s %s\n", (*p)->name, (*p)->bare ? "" : rc->get_backend()->name, (unsigned long long)r.executions,
+            fflush(stdout);printf("%-24s %-7s %8llu + %llu in %.3f s = %.0f/s, searches %u deepest %u %s %s\n", (*p)->name, (*p)->bare ? "" : rc->get_backend()->name, (unsigned long long)r.executions,
                    (unsigned long long)r.redundant, r.seconds, (r.executions+r.redundant)/r.seconds, r.searches, r.deepest, model_oracle_names[r.fault.oracle], r.fault.oracle ? r.fault.text : "");
             if ((*p)->outcomes) {
                 for (int i = 0; i < no; i++) { bool ok = false; for (const model_outcome *o = (*p)->outcomes; o->text; o++) ok |= !strcmp(o->text, outs[i]); if (!ok) printf("    UNEXPECTED %s\n", outs[i]); }

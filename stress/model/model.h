@@ -45,7 +45,8 @@ typedef struct model_program {
     const char *name;
     const char *summary; /* one line */
     const char *bound;   /* what is finite about it: who does how much */
-    const char *backend; /* the only one; NULL: all */
+    const char *backends; /* the only ones, by name, with spaces between; NULL: all */
+    const char *sampled;  /* those on which there are too many executions: a random sample is played */
     bool shares;         /* threads use one object at once: plain must be found broken */
     bool broken;         /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
     bool bare;           /* uses no backend: litmus tests and algorithms of its own */
@@ -91,6 +92,9 @@ void model_await_end(unsigned thread);
 
 /* The calling thread has the identity (the thread pointer) of another one, which must be gone. */
 void model_take_identity(unsigned thread);
+
+/* The identities of all threads stand in one bucket of the library's table of threads (thread.c). */
+void model_share_bucket(void);
 
 /* A name for a block or variable in printed executions; a literal. */
 void model_name(const void *address, const char *name);

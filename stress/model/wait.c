@@ -62,11 +62,35 @@ int model_pause(void)
     return 0;
 }
 
+/* The thread pointer of an identity: an address that differs from others as those of real threads do. */
+static uintptr_t pointer_of(unsigned identity)
+{
+    static const uintptr_t first = (uintptr_t)0x7f3000001000;
+    return first + identity * (uintptr_t)0x2040;
+}
+
+/* The same where thread.c's hash of all of them is 0. */
+static uintptr_t pointer_in_bucket(unsigned identity)
+{
+    static uintptr_t known[MODEL_THREADS];
+    uintptr_t pointer = identity > 0 ? pointer_in_bucket(identity - 1) : pointer_of(0);
+    while (known[identity] == 0) {
+        pointer += 64;
+        if ((uint32_t)(pointer >> 6) * UINT32_C(2654435769) / (UINT32_MAX / 1024 + 1) == 0)
+            known[identity] = pointer;
+    }
+    return known[identity];
+}
+
 void *model_thread_pointer(void)
 {
-    /* Any addresses that differ as those of real threads do. */
-    static const uintptr_t first = (uintptr_t)0x7f3000001000;
-    return (void *)(first + model_self()->identity * (uintptr_t)0x2040);
+    unsigned identity = model_self()->identity;
+    return (void *)(model.one_bucket ? pointer_in_bucket(identity) : pointer_of(identity));
+}
+
+void model_share_bucket(void)
+{
+    model.one_bucket = true;
 }
 
 void model_take_identity(unsigned thread)
