@@ -115,23 +115,26 @@ static void adopt_orphans(rc_reclaim_thread *thread)
 static size_t release_ready(rc_reclaim_thread *thread, size_t budget)
 {
     rc_retired *r = &thread->retired;
-    size_t released = 0;
+    size_t released = 0, counted = 0;
     r->releasing++;
     while (r->ready.first != NULL) {
         rc_batch *batch = r->ready.first;
         if (batch->used == 0) {
             recycle(thread, rc_batch_take(&r->ready));
+            rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as in count_pending */
+            counted = released;
             continue;
         }
         if (released == budget)
             break;
         void *object = (void *)batch->object[--batch->used];
         released++;
-        rc_fetch_sub_relaxed(&pool.pending, 1); /* relaxed: as in count_pending */
         rc_store_relaxed(&r->released, rc_load_relaxed(&r->released) + 1);
         RC_POINT("reclaim_release");
         rc_release(object);
     }
+    if (released > counted)
+        rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as above */
     r->releasing--;
     return released;
 }
