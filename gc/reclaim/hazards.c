@@ -183,6 +183,7 @@ static void split(rc_retired *r)
     rc_batch_list kept = {NULL, NULL, 0}, gone = {NULL, NULL, 0};
     for (rc_batch *batch = rc_batch_take(&r->waiting); batch != NULL;
          batch = rc_batch_take(&r->waiting)) {
+        rc_count_looked(r, batch->used);
         for (size_t i = 0; i < batch->used; i++) {
             uintptr_t object = batch->object[i];
             put(object & NAMED ? &kept : &gone, &r->spare, object & ~NAMED);
@@ -201,7 +202,7 @@ void rc_scheme_sift_(rc_reclaim_thread *thread, bool hard)
     rc_scheme_thread *scheme = &thread->scheme;
     if (r->waiting.first == NULL || (!hard && r->waiting.batches < scheme->scan_at))
         return;
-    if (r->spare.batches < 2 || !rc_hazard_barrier_() || !mark_named(&r->waiting))
+    if (r->spare.batches < 2 /* see split */ || !rc_hazard_barrier_() || !mark_named(&r->waiting))
         return;
     split(r);
     size_t kept = r->waiting.batches;
