@@ -201,7 +201,7 @@ void rc_reclaim_drain(void)
     for (unsigned turns = 0;;) {
         adopt_orphans(thread);
         seal(thread);
-        sift(thread, true);
+        sift(thread, false);
         size_t released = release_ready(thread, RC_RETIRE_BUDGET);
         rc_thread_poll();
         if (all_released(r))

@@ -63,7 +63,7 @@ static item *fork_seen;
 static int fork_child_in_section(void)
 {
     put(&fork_place, NULL);
-    retire_many(5 * RC_BATCH);
+    retire_many(3 * RC_BATCH);
     if (rc_load_relaxed(&fork_seen->alive) != ALIVE)
         return 3;
     rc_guard_exit(fork_guard);

@@ -19,10 +19,11 @@ static void misuse_retire(void)
     rc_reclaim_retire_(&not_looked_at);
 }
 
-/* Does it in a child, and looks for the message. */
+/* Does it in a child, and looks for the message. Nothing is left that the child's detach could wait for. */
 static bool refused(void (*act)(void), bool detach, const char *message)
 {
     int ends_of_pipe[2];
+    rc_reclaim_drain();
     if (pipe(ends_of_pipe) != 0)
         abort();
     fflush(stdout);
