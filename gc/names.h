@@ -53,6 +53,8 @@
 #define rc_grace_try_ RC_GC_NAME(grace_try_)
 #define rc_grace_passed_ RC_GC_NAME(grace_passed_)
 #define rc_grace_wait_ RC_GC_NAME(grace_wait_)
+#define rc_reclaim_wanted_ RC_GC_NAME(reclaim_wanted_)
+#define rc_reclaim_pass_ RC_GC_NAME(reclaim_pass_)
 #define rc_hazard_light_ RC_GC_NAME(hazard_light_)
 #define rc_hazard_use_light_ RC_GC_NAME(hazard_use_light_)
 #define rc_hazard_register_ RC_GC_NAME(hazard_register_)
