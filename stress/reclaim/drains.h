@@ -86,11 +86,11 @@ static void retire_within_budget(void)
     rc_reclaim_drain();
     reader_start(&r, &p);
     puppet_do(&r.puppet, reader_enter, &r);
-    retire_many(40 * RC_BATCH);
+    retire_many(20 * RC_BATCH);
     puppet_do(&r.puppet, reader_exit, &r);
     uint64_t most = 0;
     /* A helper may need its time: until the first are released, and then for as long as others can follow. */
-    for (int i = 0, after = 0; i < 20000 && after < 30 * RC_BATCH; i++, after += most > 0) {
+    for (int i = 0, after = 0; i < 20000 && after < 12 * RC_BATCH; i++, after += most > 0) {
         item *one = new_item(NULL);
         uint64_t before = ends();
         rc_reclaim_retire_(one);

@@ -24,7 +24,7 @@ static bool fork_and_check(int (*child)(void))
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
-        alarm(20);
+        alarm(10);
         int failed = child();
         if (failed == 0)
             raise(SIGKILL); /* no end at which a tool asks for what the other threads held */

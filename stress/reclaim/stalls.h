@@ -17,7 +17,7 @@ static void stalled_reader(void)
     puppet_do(&r.puppet, reader_enter, &r);
     put(&p, NULL);
     rc_reclaim_reset_peak();
-    uint64_t before = ends(), looked = stats().looked, many_retires = STALL_RETIRES + 100 * RC_BATCH;
+    uint64_t before = ends(), looked = stats().looked, many_retires = STALL_RETIRES + 20 * RC_BATCH;
     retire_many(many_retires);
     rc_reclaim_stats s = stats();
     looked = s.looked - looked;
@@ -48,7 +48,7 @@ static void stalled_crowd(void)
     puppet_do(&many.reader.puppet, crowd_enter, &many);
     for (unsigned i = 0; i < MANY; i++)
         put(&many.from[i], NULL);
-    uint64_t looked = stats().looked, many_retires = STALL_RETIRES + 200 * RC_BATCH;
+    uint64_t looked = stats().looked, many_retires = STALL_RETIRES + 60 * RC_BATCH;
     rc_reclaim_reset_peak();
     retire_many(many_retires);
     looked = stats().looked - looked;
@@ -71,7 +71,7 @@ static void stalled_reader_stops_nobody(void)
     reader_start(&r, &p);
     puppet_do(&r.puppet, reader_enter, &r);
     unsigned done = 0;
-    for (unsigned i = 0; i < 2000; i++) {
+    for (unsigned i = 0; i < 1000; i++) {
         put(&q, new_item(NULL));
         put(&p, new_item(NULL));
         if (shared_reading()) {
@@ -88,7 +88,7 @@ static void stalled_reader_stops_nobody(void)
             done += 2;
         }
     }
-    CHECK(done == 4000);
+    CHECK(done == 2000);
     puppet_do(&r.puppet, reader_exit, &r);
     put(&p, NULL);
     put(&q, NULL);

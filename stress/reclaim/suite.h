@@ -24,6 +24,12 @@
 #include <unistd.h>
 
 #define CHECK(condition) tap_ok((condition), "%s: %s", __func__, #condition)
+/* Where whatever follows would wait for ever if it does not hold. */
+#define MUST(condition)                                                                            \
+    do {                                                                                           \
+        if (!CHECK(condition))                                                                     \
+            exit(tap_done());                                                                      \
+    } while (0)
 #define ALIVE UINT64_C(0x616c697665)
 
 typedef _Atomic(uintptr_t) place;
@@ -102,7 +108,7 @@ static bool shared_reading(void)
  */
 static void tempt(void)
 {
-    for (int i = 0; i < 30; i++) {
+    for (uint64_t i = 0; i < 10 + rc_tool_scaled(20); i++) {
         retire_many(RC_BATCH);
         if (rc_get_reclaim()->retire == RC_BLOCKING)
             usleep(100);
