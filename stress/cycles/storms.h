@@ -324,7 +324,7 @@ static void threads_come_and_go(uint64_t seed)
 /* Births on all threads bring collections by themselves, on whichever it happens. */
 static void make_many(mutator *m)
 {
-    for (uint64_t i = rc_tool_scaled(20000) + 1000; i > 0; i--) {
+    for (uint64_t i = rc_tool_scaled(20000) + 4000; i > 0; i--) {
         rc_release(cell_ring(&quiet_type, NULL, 1 + draw(m, 3)));
         if (i % 16 == 0)
             go_on(m);
