@@ -15,16 +15,19 @@ static const char help[] =
     "rc-stress: shows whether a counting backend is right, and how it is wrong.\n"
     "\n"
     "  --scenario NAME|all|litmus|scenarios|slots\n"
-    "                        what to play: one, all, only the litmus tests, all but those, or what\n"
+    "                        what to play: one, all, only the litmus tests, all but those, or "
+    "what\n"
     "                        plays with slots (all)\n"
     "  --backend NAME|all    on which backend; check+NAME plays it in checked mode (all)\n"
     "  --reclaim NAME|all|turn\n"
-    "                        the reclamation scheme of what plays with slots: one, all, or each in\n"
+    "                        the reclamation scheme of what plays with slots: one, all, or each "
+    "in\n"
     "                        its turn, by scenario, backend and seed (turn)\n"
     "  --seconds N           how long each part by chance runs; 0 for a single round (1)\n"
     "  --seed N              where that part starts; printed, so that a run can be repeated\n"
     "  --preemptions N       how often a schedule interrupts an actor at the most (3)\n"
-    "  --budget N            seconds that the schedules of one maker and variant may take (0.4, or\n"
+    "  --budget N            seconds that the schedules of one maker and variant may take (0.4, "
+    "or\n"
     "                        less where there are many)\n"
     "  --schedule TEXT       play this schedule alone, as a fault's report names it\n"
     "  --pin spread|together processors of the threads; together must be inconclusive (spread)\n"
@@ -155,7 +158,8 @@ static void take(stress_request *r, int option)
 
 stress_request stress_parse(int argc, char **argv)
 {
-    stress_request r = {.scenario = "all", .backend = "all", .scheme = "turn", .keep = "build/soak"};
+    stress_request r = {
+        .scenario = "all", .backend = "all", .scheme = "turn", .keep = "build/soak"};
     r.options = (stress_options){
         .seed = (uint64_t)time(NULL), .seconds = 1, .budget = -1, .preemptions = 3};
     int option;
@@ -206,7 +210,8 @@ const rc_gc_ops *stress_pair(const stress_request *request, const stress_scenari
     if (turn)
         index = (unsigned)(turn_of(request, scenario->name, backend->get_backend()->name) % count);
     for (unsigned i = 0; (pair = rc_gc_ops_of(backend, i)) != NULL; i++) {
-        bool fits = turn ? !by_schedule || stress_schedulable(pair) : rc_cli_matches(wanted, pair->scheme);
+        bool fits =
+            turn ? !by_schedule || stress_schedulable(pair) : rc_cli_matches(wanted, pair->scheme);
         if (fits && index-- == 0)
             return pair;
     }
