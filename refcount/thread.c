@@ -28,6 +28,7 @@
 static struct {
     rc_mutex mutex;
     _Atomic(rc_thread *) bucket[BUCKETS];
+    rc_thread *latest; /* of all records, the one that was registered last */
     rc_exit_key exit_key;
     bool has_key; /* exit_key exists */
     bool forks;   /* the fork functions are registered */
@@ -74,11 +75,8 @@ void rc_thread_ask_all_(uint32_t request)
 void rc_thread_each_(void (*visit)(rc_thread *thread, void *arg), void *arg)
 {
     rc_mutex_lock(&registry.mutex);
-    for (unsigned i = 0; i < BUCKETS; i++) {
-        /* relaxed: changed under the lock only. */
-        for (rc_thread *t = rc_load_relaxed(&registry.bucket[i]); t != NULL; t = t->next)
-            visit(t, arg);
-    }
+    for (rc_thread *t = registry.latest; t != NULL; t = t->earlier)
+        visit(t, arg);
     rc_mutex_unlock(&registry.mutex);
 }
 
@@ -118,6 +116,8 @@ static rc_thread *claim_record(void)
     thread->words.newborn = rc_counter_newborn(token);
     rc_counter_thread_init(thread);
     rc_world_register_(thread);
+    thread->earlier = registry.latest;
+    registry.latest = thread;
     _Atomic(rc_thread *) *bucket = bucket_of(token);
     thread->next = rc_load_relaxed(bucket); /* relaxed: changed under the lock only */
     rc_store_release(bucket, thread);       /* (2) release: pairs with (1) */

@@ -43,7 +43,8 @@ typedef enum rc_thread_state {
 typedef struct rc_thread {
     uint64_t token;       /* constant */
     const void *identity; /* changes only while the record is free: what the token was made from */
-    struct rc_thread *next; /* constant once registered: the next record in its bucket */
+    struct rc_thread *next;    /* constant once registered: the next record in its bucket */
+    struct rc_thread *earlier; /* the same: the one that was registered before it */
     _Atomic uint32_t request;
     _Atomic uint32_t where; /* world.c */
     rc_counter_thread counter;

@@ -10,12 +10,12 @@
  *   stopped   limbo judged again; what is reachable is set aside          limbo, revived
  *             weak references made meanwhile end; the rest is condemned
  *   running   kept and revived go back to the registry
- *             each member of limbo: clear, and the pin is released
+ *             each member of limbo is cleared; then each loses its pin
  *
  * Why garbage is pinned. clear and finalizers of one member end others, which may be on another thread (a slot
  * gives its reference to whoever releases it later). With a reference of the collector's own to each, no
- * member ends before its turn, so that the chain of members can be walked without a lock, and each member's
- * clear finds all others still there. Taking the pin also makes a biased count one word without an owner:
+ * member ends before its turn, so that the list of members can be walked without a lock, and each member's
+ * clear finds all others still there, cleared or not. Taking the pin also makes a biased count one word without an owner:
  * otherwise a member would end at its owner's next safepoint, not here.
  *
  * Who can get hold of garbage after the first stop? No thread, by counted references: they were all found in
@@ -301,20 +301,27 @@ static void judge_again(round_state *r)
     rc_gc_emit_problems(&r->trial);
 }
 
+/* Nothing is destroyed before all is cleared. */
 static void clear_all(round_state *r)
+{
+    for (EACH(track, &r->limbo)) {
+        __builtin_prefetch(rc_track_next(rc_track_next(track)), 1);
+        const rc_type *type = rc_track_type(track);
+        if (type->clear != NULL)
+            type->clear(rc_track_object(track));
+        r->collected++;
+    }
+}
+
+static void release_all(round_state *r)
 {
     for (rc_track *track = rc_track_next(&r->limbo), *next; track != &r->limbo; track = next) {
         next = rc_track_next(track); /* pinned, so that it stays where it is until its turn */
         __builtin_prefetch(rc_track_next(next), 1);
-        void *object = rc_track_object(track);
-        const rc_type *type = rc_track_type(track);
-        if (type->clear != NULL)
-            type->clear(object);
         /* Only the pin is left: it ends here, and was never back. */
         if (rc_counter_read(counter_of(track)) != 1)
             rc_tracked_put_back_(track);
-        rc_release(object);
-        r->collected++;
+        rc_release(rc_track_object(track));
     }
 }
 
@@ -353,6 +360,7 @@ static void collect(round_state *r)
         give_back(&r->revived, RC_GC_RESURRECTED);
     }
     clear_all(r);
+    release_all(r);
 }
 
 /* True if this thread may collect now; then nobody else does until resign(). */

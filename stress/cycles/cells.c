@@ -118,6 +118,7 @@ static void destroy(void *object)
         cell_fault("a cell was destroyed again");
         return;
     }
+    c->stamp = DEAD; /* from here on nobody may look into it */
     if (c->fate != NULL) {
         if (rc_fetch_add_relaxed(&c->fate->destroyed, 1) != 0 && !c->fate->shared)
             cell_fault("a cell was destroyed twice");
@@ -125,7 +126,6 @@ static void destroy(void *object)
             c->fate->at_destroy(c);
     }
     cut_links(c);
-    c->stamp = DEAD;
 }
 
 #define SIZE (sizeof(cell) + CELL_EDGES * sizeof(cell *))

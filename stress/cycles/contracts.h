@@ -196,6 +196,41 @@ static void on_stderr(void)
     END();
 }
 
+/* Clear does nothing, and the object lives on: it is found again, and the next time it goes. */
+static bool lazy;
+
+static void lazy_clear(void *object)
+{
+    if (!lazy)
+        liar_clear(object);
+}
+
+static void clear_does_nothing(void)
+{
+    static const rc_type lazy_type = {.name = "lazy",
+                                      .size = sizeof(liar),
+                                      .destroy = liar_destroy,
+                                      .traverse = liar_traverse,
+                                      .clear = lazy_clear};
+    cell_fate fate[2] = {{0}};
+    liar *l[2];
+    for (unsigned i = 0; i < 2; i++) {
+        l[i] = rc_new(&lazy_type);
+        if (l[i] == NULL)
+            abort();
+        l[i]->fate = &fate[i];
+        l[i]->times[0] = 1;
+    }
+    l[0]->edge[0] = l[1];
+    l[1]->edge[0] = l[0];
+    lazy = true;
+    rc_collect();
+    CHECK(cells_gone(fate, 2) == 0 && stats().tracked == 2);
+    lazy = false;
+    CHECK(rc_collect() == 2 && cells_gone(fate, 2) == 2);
+    END();
+}
+
 /* E5: clear drops the links of others, and the last reference to itself but the collector's. */
 static void cut_neighbours(cell *self)
 {
@@ -288,6 +323,7 @@ static void contract_tests(void)
     not_visited();
     visited_though_borrowed();
     on_stderr();
+    clear_does_nothing();
     clear_drops_others();
     cleared_but_valid();
     destructor_makes_objects();

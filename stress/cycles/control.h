@@ -136,6 +136,11 @@ static void uncollectable(void)
     CHECK(record.count[RC_GC_UNCOLLECTABLE] == 5 && recorded_of(RC_GC_UNCOLLECTABLE, stiff) == 1);
     CHECK(recorded(RC_GC_END, 0)->found == 5 && stats().uncollectable == 5);
     CHECK(rc_count(stiff) == 1 && cell_whole(stiff) && cell_whole(stiff->edge[1]));
+    rc_weak *weak = rc_weak_new(stiff); /* it can be found like any other */
+    cell *strong = rc_weak_upgrade(weak);
+    CHECK(strong == stiff);
+    rc_release(strong);
+    rc_weak_free(weak);
     CHECK(rc_collect() == 0 && stats().uncollectable == 5); /* by hand: */
     cell_link(rc_retain(stiff), 0, NULL);
     rc_release(stiff);

@@ -148,7 +148,8 @@ static bool finish(play *p)
         if (p->held >> i & 1)
             right &= drop(p, i);
     }
-    right &= collect(p);
+    if (p->alive != 0)
+        right &= collect(p);
     for (unsigned i = 0; i < p->graph->nodes; i++) {
         if ((p->graph->opaque >> i & 1) == 0 || cell_destroyed(&p->fate[i]) != 0)
             continue;
@@ -376,6 +377,28 @@ static bool collect_and_look(void)
     return right;
 }
 
+/*
+ * What is old is not looked at: so only what must not die is known, and nothing of weak references to garbage,
+ * which are freed before.
+ */
+static bool collect_the_young(void)
+{
+    bool right = true;
+    reach_all();
+    for (unsigned i = 0; i < WEAKS; i++) {
+        if (handle[i].weak != NULL && !node[handle[i].target].reached) {
+            rc_weak_free(handle[i].weak);
+            handle[i].weak = NULL;
+        }
+    }
+    for (uint32_t i = 1; i <= made; i++)
+        node[i].cut += !node[i].reached;
+    rc_gc_collect_young();
+    for (uint32_t i = 1; i <= made; i++)
+        right &= !node[i].reached || cell_destroyed(&node[i].fate) == 0;
+    return right;
+}
+
 static bool ask(unsigned place)
 {
     const known *k = &node[handle[place].target];
@@ -420,7 +443,7 @@ static bool operate(void)
         unsigned i = draw(WEAKS);
         return handle[i].weak == NULL || ask(i);
     } else {
-        return collect_and_look();
+        return draw(2) == 0 ? collect_and_look() : collect_the_young();
     }
     return true;
 }

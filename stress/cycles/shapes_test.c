@@ -365,12 +365,13 @@ static void on_a_small_stack(void)
 
 /* test_trashcan: a long chain dies by its counts, and every 17th destructor collects. */
 static unsigned destroyed_in_chain;
+static size_t collected_inside;
 
 static void collect_sometimes(cell *self)
 {
     (void)self;
     if (++destroyed_in_chain % 17 == 0)
-        rc_collect();
+        collected_inside += rc_collect();
 }
 
 static void destructors_collect(void)
@@ -391,7 +392,9 @@ static void destructors_collect(void)
         last = next;
     }
     destroyed_in_chain = 0;
+    rc_release(cell_ring(&quiet_type, NULL, 2)); /* there would be something to collect */
     rc_release(first);
+    CHECK(collected_inside == 0 && rc_collect() == 2);
     CHECK(destroyed_in_chain == length && rc_count(alive) == 2 && cells_gone(fate, 3) == 0);
     rc_release(alive);
     CHECK(rc_collect() == 3 && cells_ended_well(fate, 3));

@@ -237,11 +237,54 @@ static void blocked_threads_are_not_waited_for(void)
     END();
 }
 
-/* H11: a finalizer waits for another thread, which the stop has kept from going on: it runs by then. */
+/* Who has got how far. */
 static struct {
     _Atomic uint32_t step;
 } talk;
 
+/*
+ * A destructor has released what its object refers to, and comes by a safepoint: whoever collects there must
+ * not look into the object.
+ */
+static void release_and_poll(cell *self)
+{
+    unsigned turns = 0;
+    rc_release(self->edge[0]); /* gone, and the link is still there */
+    rc_store_release(&talk.step, 1);
+    while (rc_load_acquire(&talk.step) != 2) {
+        rc_thread_poll();
+        rc_platform_relax(&turns);
+    }
+    self->edge[0] = NULL;
+}
+
+static void end_one(void *arg)
+{
+    cell_fate *fate = arg;
+    cell *c = cell_new(&quiet_type, &fate[0]);
+    c->edge[0] = cell_new(&quiet_type, &fate[1]);
+    rc_release(c);
+}
+
+static void stop_inside_a_destructor(void)
+{
+    hand h;
+    cell_fate fate[2] = {{.at_destroy = release_and_poll}};
+    unsigned turns = 0;
+    rc_store_relaxed(&talk.step, 0);
+    hand_create(&h);
+    hand_start(&h, end_one, fate);
+    while (rc_load_acquire(&talk.step) != 1)
+        rc_platform_relax(&turns);
+    CHECK(rc_collect() == 0);
+    rc_store_release(&talk.step, 2);
+    hand_wait(&h);
+    hand_join(&h);
+    CHECK(cells_gone(fate, 2) == 2);
+    END();
+}
+
+/* H11: a finalizer waits for another thread, which the stop has kept from going on: it runs by then. */
 static void ask_the_other(cell *self)
 {
     (void)self;
@@ -466,6 +509,7 @@ static void stop_tests(void)
     stop_waits_for_safepoints();
     world_stands_still();
     blocked_threads_are_not_waited_for();
+    stop_inside_a_destructor();
     finalizers_beside_threads();
     finalizer_wants_a_lock();
     collect_with_a_lock();

@@ -135,6 +135,9 @@ static void wandering_references(uint64_t seed)
         treasure[i] = cell_ring(&cell_type, treasure_fate + 3 * i, 3);
     storm(wander, seed, m);
     CHECK(cells_gone(treasure_fate, 3 * TREASURES) == 0);
+    /* Each gets from one safepoint to the next between two stops, though the collector never rests. */
+    for (unsigned i = 0; i < MUTATORS; i++)
+        CHECK(m[i].steps >= rc_tool_scaled(COLLECTIONS));
     for (unsigned i = 0; i < TREASURES; i++) {
         CHECK(rc_count(treasure[i]) == 2 && cell_whole(treasure[i]));
         rc_release(treasure[i]);
@@ -321,7 +324,7 @@ static void threads_come_and_go(uint64_t seed)
 /* Births on all threads bring collections by themselves, on whichever it happens. */
 static void make_many(mutator *m)
 {
-    for (uint64_t i = rc_tool_scaled(20000) + 1000; i > 0; i--) {
+    for (uint64_t i = rc_tool_scaled(20000) + 4000; i > 0; i--) {
         rc_release(cell_ring(&quiet_type, NULL, 1 + draw(m, 3)));
         if (i % 16 == 0)
             go_on(m);

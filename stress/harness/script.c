@@ -42,13 +42,25 @@ typedef struct member {
 
 static member members[STRESS_ACTORS + 1];
 
+static void be_idle(const theatre *t)
+{
+    if (t->scenario->stops)
+        stress_idle_begin(t->scenario, t->options);
+}
+
+static void be_back(const theatre *t)
+{
+    if (t->scenario->stops)
+        stress_idle_end(t->scenario, t->options);
+}
+
 static void take_place(void *arg)
 {
     member *m = arg;
     rc_tool_pin(m->theatre->processor);
     stress_self_take(stress_place(m->theatre->scenario, m->index));
     stress_attach(m->theatre->options->ops);
-    stress_away_begin(m->theatre->scenario, m->theatre->options->ops);
+    be_idle(m->theatre);
 }
 
 static void make(void *arg)
@@ -68,9 +80,9 @@ static void act(void *arg)
 {
     member *m = arg;
     stress_explore_enter(m->index);
-    stress_away_end(m->theatre->scenario, m->theatre->options->ops);
+    be_back(m->theatre);
     m->theatre->scenario->act(&m->theatre->stage, m->index);
-    stress_away_begin(m->theatre->scenario, m->theatre->options->ops);
+    be_idle(m->theatre);
     stress_explore_leave();
 }
 
@@ -81,7 +93,7 @@ static void come_back(void *arg)
 
 static void poll(void *arg)
 {
-    ((member *)arg)->theatre->options->ops->thread_poll();
+    stress_safepoint(((member *)arg)->theatre->options);
 }
 
 static void give_back(void *arg)
@@ -105,18 +117,18 @@ static void attach(void *arg)
 static void leave_wings(void *arg)
 {
     member *m = arg;
-    stress_away_end(m->theatre->scenario, m->theatre->options->ops);
+    be_back(m->theatre);
     m->action(m);
-    stress_away_begin(m->theatre->scenario, m->theatre->options->ops);
+    be_idle(m->theatre);
 }
 
 /* One member does something, and main waits. */
 static void tell(theatre *t, unsigned index, void (*action)(void *arg))
 {
     members[index].action = action;
-    stress_away_begin(t->scenario, t->options->ops);
+    be_idle(t);
     puppet_do(&t->crew[index], leave_wings, &members[index]);
-    stress_away_end(t->scenario, t->options->ops);
+    be_back(t);
 }
 
 /* The maker, while it is away, is not disturbed. */
@@ -162,13 +174,13 @@ static void execute(theatre *t)
     tell(t, making, make);
     for (unsigned i = 0; t->scenario->prepare != NULL && i < cast_of(t); i++)
         tell(t, i, prepare);
-    stress_away_begin(t->scenario, t->options->ops);
+    be_idle(t);
     for (unsigned i = 0; i < cast_of(t); i++)
         puppet_start(&t->crew[i], act, &members[i]);
     stress_explore_run();
     for (unsigned i = 0; i < cast_of(t); i++)
         puppet_wait(&t->crew[i]);
-    stress_away_end(t->scenario, t->options->ops);
+    be_back(t);
     pass_safepoints(t, !away);
     stress_ask_at_rest(t->scenario, &t->stage, t->report);
     all_do(t, give_back, !away);
@@ -287,7 +299,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
                           stress_report *report)
 {
     theatre t = {.scenario = scenario, .options = options, .report = report};
-    t.stage = (stress_stage){.ops = options->ops, .scripted = true, .alone = true};
+    t.stage = (stress_stage){.ops = options->ops, .gc = options->gc, .scripted = true, .alone = true};
     t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
     if (t.stage.world == NULL)
         rc_cli_fail("no memory for a world");

@@ -60,7 +60,6 @@ static const stress_outcome outcomes[] = {
 STRESS_SCENARIO(collect_or_upgrade) = {
     .name = "collect-or-upgrade",
     .summary = "a weak reference to garbage is upgraded against its collection",
-    .shares = true,
     .actors = 2,
     .stops = true,
     .subjects = 1,

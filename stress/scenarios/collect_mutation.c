@@ -12,6 +12,8 @@
  *   4 grow    the treasure gets a new object as its member, which refers to it: the links of what may be
  *             garbage already change no more, those of what is in use do
  *   5 both    both threads collect, and drop a ring of their own before
+ *   6 torture nobody asks for a collection, but every release that leaves an object alive brings one, which is
+ *             verified
  *
  *   T1 collects                    T2
  *   scans the second box: empty
@@ -31,7 +33,9 @@
 
 #include "refcount/atomics.h"
 
-enum { MOVE, COPY, DETOUR, DROP, GROW, BOTH, VARIANTS };
+#include <inttypes.h>
+
+enum { MOVE, COPY, DETOUR, DROP, GROW, BOTH, TORTURE, VARIANTS };
 enum { FIRST, SECOND, TREASURE, EXTRA, OBJECTS };
 
 typedef struct world {
@@ -51,16 +55,27 @@ static void link_to(stress_stage *stage, unsigned owner, unsigned edge, unsigned
     stress_link(stage, &w->object[owner], edge, &w->object[target]);
 }
 
+static void report(const rc_gc_event *event, void *arg)
+{
+    (void)arg;
+    if (event->kind == RC_GC_COUNT_TOO_SMALL || event->kind == RC_GC_MISJUDGED)
+        stress_fault(STRESS_CONTRACT, "the collector finds %" PRIu64 " references, and counts %" PRIu64,
+                     event->found, event->count);
+}
+
 static void make(stress_stage *stage)
 {
     world *w = stage->world;
+    bool torture = stage->variant == TORTURE;
+    stress_collector_of(stage->ops)->set_debug(
+        torture ? RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY : 0, report, NULL);
     for (unsigned i = 0; i < EXTRA; i++)
         make_one(stage, i);
     stress_retain(stage, &w->object[TREASURE]);
     link_to(stage, TREASURE, 0, TREASURE);
     link_to(stage, FIRST, 0, TREASURE);
     stress_hand_over(&w->object[FIRST], stress_self(), 1);
-    stress_hand_over(&w->object[SECOND], stress_self(), stage->variant == BOTH ? 0 : 1);
+    stress_hand_over(&w->object[SECOND], stress_self(), stage->variant >= BOTH ? 0 : 1);
     if (stage->variant == BOTH) { /* each box a ring of its own */
         stress_retain(stage, &w->object[SECOND]);
         link_to(stage, SECOND, 0, SECOND);
@@ -83,6 +98,7 @@ static void mutate(stress_stage *stage, world *w)
         move(stage, FIRST, SECOND);
         break;
     case COPY:
+    case TORTURE:
         for (int i = 0; i < 2; i++) {
             stress_retain(stage, &w->object[TREASURE]);
             stress_use(stage, &w->object[TREASURE]);
@@ -112,6 +128,15 @@ static void mutate(stress_stage *stage, world *w)
     stage->ops->thread_poll();
 }
 
+static bool torture(stress_stage *stage, world *w)
+{
+    if (stage->variant != TORTURE)
+        return false;
+    stress_retain(stage, &w->object[SECOND]);
+    stress_release(stage, &w->object[SECOND]);
+    return true;
+}
+
 static void act(stress_stage *stage, unsigned actor)
 {
     world *w = stage->world;
@@ -119,6 +144,8 @@ static void act(stress_stage *stage, unsigned actor)
         mutate(stage, w);
         return;
     }
+    if (torture(stage, w))
+        return;
     if (stage->variant == BOTH)
         stress_release(stage, &w->object[SECOND]);
     stress_self_begins("rc_collect");
@@ -129,7 +156,9 @@ static void act(stress_stage *stage, unsigned actor)
 static void judge(stress_stage *stage)
 {
     world *w = stage->world;
-    stress_collector_of(stage->ops)->collect();
+    const stress_collector *collector = stress_collector_of(stage->ops);
+    collector->set_debug(0, report, NULL);
+    collector->collect();
     for (unsigned i = 0; i < OBJECTS; i++) {
         stress_subject *s = &w->object[i];
         if (rc_load_relaxed(&s->made) == 0) /* relaxed, all: at rest */

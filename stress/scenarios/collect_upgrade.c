@@ -34,7 +34,7 @@ enum { RING = 2 };
 
 typedef struct world {
     stress_subject ring[RING];
-    stress_handle handle[2], anew; /* the second and the third actor's */
+    stress_handle handle[2], anew[2]; /* the second and the third actor's */
 } world;
 
 static void make(stress_stage *stage)
@@ -58,25 +58,26 @@ static void collect(stress_stage *stage)
     stress_self_ends();
 }
 
-static void use_anew(stress_stage *stage, world *w)
+static void use_anew(stress_stage *stage, world *w, stress_handle *anew)
 {
-    stress_handle_new(stage, &w->anew, &w->ring[0]);
+    stress_handle_new(stage, anew, &w->ring[0]);
     stress_release(stage, &w->ring[0]);
-    if (stress_handle_upgrade(stage, &w->anew)) {
+    if (stress_handle_upgrade(stage, anew)) {
         stress_use(stage, &w->ring[0]);
         stress_release(stage, &w->ring[0]);
     }
 }
 
-static void upgrade(stress_stage *stage, world *w, stress_handle *handle)
+static void upgrade(stress_stage *stage, world *w, unsigned which)
 {
+    stress_handle *handle = &w->handle[which];
     if (!stress_handle_upgrade(stage, handle)) {
         stress_handle_fails(stage, handle, 1);
         return;
     }
     stress_use(stage, &w->ring[0]);
     if (stage->variant == ANEW) {
-        use_anew(stage, w);
+        use_anew(stage, w, &w->anew[which]);
         return;
     }
     if (stage->variant == KEEPS) {
@@ -96,7 +97,7 @@ static void act(stress_stage *stage, unsigned actor)
         stress_release(stage, &w->ring[0]);
         collect(stage);
     } else {
-        upgrade(stage, w, &w->handle[actor - 1]);
+        upgrade(stage, w, actor - 1);
     }
 }
 
@@ -120,8 +121,8 @@ static void judge(stress_stage *stage)
             stress_fault(STRESS_CONTRACT, "member %u was finalized %u times", i,
                          (unsigned)rc_load_relaxed(&s->finalized));
     }
-    stress_handle *all[] = {&w->handle[0], &w->handle[1], &w->anew};
-    for (unsigned i = 0; i < 3; i++) {
+    stress_handle *all[] = {&w->handle[0], &w->handle[1], &w->anew[0], &w->anew[1]};
+    for (unsigned i = 0; i < 4; i++) {
         if (all[i]->weak == NULL)
             continue;
         if (stress_destroyed(&w->ring[0]))

@@ -8,6 +8,10 @@ programs() { # room, backend
         reclaim_programs
         return
     fi
+    if [ "$1" = cycles ]; then
+        printf 'cycles-threads-%s ' "$2"
+        return
+    fi
     printf '%s ' "conformance-$2" $(puppet_programs "$2")
     [ "$1" != check ] || printf '%s ' check-misuse
 }
@@ -15,6 +19,7 @@ programs() { # room, backend
 detector_suite() { # room, backend
     programs "$1" "$2"
     stress_backends "$1" "$2"
+    stress_scenarios "$1" "$2"
 }
 
 detector_build() { # room, backend, jobs
