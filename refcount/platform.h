@@ -10,6 +10,7 @@
 #include "refcount/allocator.h"
 #include "refcount/point.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -98,6 +99,18 @@ static inline void rc_mutex_lock(rc_mutex *mutex)
     RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
 }
 
+/* Takes the lock if that needs no waiting; says whether it did. */
+static inline bool rc_mutex_try_lock(rc_mutex *mutex)
+{
+    int error = pthread_mutex_trylock(mutex);
+    if (error == EBUSY)
+        return false;
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_mutex_trylock", error);
+    RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
+    return true;
+}
+
 static inline void rc_mutex_unlock(rc_mutex *mutex)
 {
     int error = pthread_mutex_unlock(mutex);
@@ -106,10 +119,36 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
     RC_POINT_LOCK(RC_LOCK_FREED, mutex);
 }
 
-/* ------------------------------------------------------------------------------------- waiting */
+/* --------------------------------------------------------------------------- conditions, helpers */
 
+/* Waiting for a change of what a mutex guards. May end without a change. */
 typedef pthread_cond_t rc_condition;
 #define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
+void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds);
+void rc_condition_broadcast(rc_condition *condition);
+
+/*
+ * Starts a thread of the library's own that never ends and gets no signals. It does not exist in the child of a
+ * fork. 0, or an errno value.
+ */
+int rc_platform_helper_start(void (*body)(void *arg), void *arg);
+
+/* ------------------------------------------------------------------------- asymmetric barriers */
+
+/*
+ * Whether rc_platform_barrier_all works in this process from now on. Call it before, and again in the child of
+ * a fork. Safe to call more than once.
+ */
+bool rc_platform_barrier_prepare(void);
+
+/*
+ * When it returns true every running thread of the process has passed a full memory barrier between the call and
+ * the return: so that their rc_barrier_light() counts as one. Costs a system call and an interrupt of each
+ * processor that runs a thread of this process. False: it did nothing.
+ */
+bool rc_platform_barrier_all(void);
+
+/* ------------------------------------------------------------------------------------- waiting */
 
 /*
  * Waits for a wake, with the mutex given back meanwhile; it may return for no reason. Where points are
@@ -147,8 +186,8 @@ uint64_t rc_platform_now(void);
 
 /*
  * One step of waiting for another thread to finish a few instructions: a pause, and after some of
- * them the rest of the time slice, because the other thread may want this processor. *turns starts
- * at zero.
+ * them the rest of the time slice, because the other thread may want this processor; after many of those
+ * a short sleep. *turns starts at zero.
  */
 void rc_platform_pause(unsigned *turns);
 
@@ -156,6 +195,29 @@ static inline void rc_platform_relax(unsigned *turns)
 {
     RC_POINT_WAITING();
     rc_platform_pause(turns);
+}
+
+/*
+ * Sleeps while *word is `expected`, but no longer than `nanoseconds`. May come back for no reason: it belongs
+ * in a loop. False if the time was over. Orders nothing: what is waited for is read again.
+ */
+#define RC_WAIT_FOREVER UINT64_MAX
+bool rc_platform_sleep(const _Atomic uint32_t *word, uint32_t expected, uint64_t nanoseconds);
+
+/* Wakes so many sleepers of the address, which may be that of memory which is gone. */
+void rc_platform_wake(const _Atomic uint32_t *word, int most);
+
+static inline bool rc_platform_wait(const _Atomic uint32_t *word, uint32_t expected,
+                                    uint64_t nanoseconds)
+{
+    RC_POINT_WAITING();
+    return rc_platform_sleep(word, expected,
+                             nanoseconds < RC_POINT_PATIENCE ? nanoseconds : RC_POINT_PATIENCE);
+}
+
+static inline uint64_t rc_platform_nanoseconds(void)
+{
+    return RC_POINT_CLOCK(rc_platform_now());
 }
 
 /* ---------------------------------------------------------------------- thread exit and fork */

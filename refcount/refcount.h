@@ -16,6 +16,8 @@
 
 #include "refcount/allocator.h"
 #include "refcount/counter.h"
+#include "refcount/critical_section.h"
+#include "refcount/gil.h"
 #include "refcount/object.h"
 #include "refcount/thread.h"
 #include "refcount/weak.h"

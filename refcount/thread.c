@@ -14,6 +14,8 @@
  */
 #include "refcount/thread.h"
 
+#include "refcount/critical_section.h"
+#include "refcount/gil.h"
 #include "refcount/observer.h"
 #include "refcount/tracked.h"
 #include "refcount/weak_table.h"
@@ -26,6 +28,7 @@
 static struct {
     rc_mutex mutex;
     _Atomic(rc_thread *) bucket[BUCKETS];
+    rc_thread *latest; /* of all records, the one that was registered last */
     rc_exit_key exit_key;
     bool has_key; /* exit_key exists */
     bool forks;   /* the fork functions are registered */
@@ -72,11 +75,8 @@ void rc_thread_ask_all_(uint32_t request)
 void rc_thread_each_(void (*visit)(rc_thread *thread, void *arg), void *arg)
 {
     rc_mutex_lock(&registry.mutex);
-    for (unsigned i = 0; i < BUCKETS; i++) {
-        /* relaxed: changed under the lock only. */
-        for (rc_thread *t = rc_load_relaxed(&registry.bucket[i]); t != NULL; t = t->next)
-            visit(t, arg);
-    }
+    for (rc_thread *t = registry.latest; t != NULL; t = t->earlier)
+        visit(t, arg);
     rc_mutex_unlock(&registry.mutex);
 }
 
@@ -116,6 +116,8 @@ static rc_thread *claim_record(void)
     thread->words.newborn = rc_counter_newborn(token);
     rc_counter_thread_init(thread);
     rc_world_register_(thread);
+    thread->earlier = registry.latest;
+    registry.latest = thread;
     _Atomic(rc_thread *) *bucket = bucket_of(token);
     thread->next = rc_load_relaxed(bucket); /* relaxed: changed under the lock only */
     rc_store_release(bucket, thread);       /* (2) release: pairs with (1) */
@@ -131,6 +133,7 @@ static void leave(rc_thread *thread)
     rc_counter_thread_close(thread);
     rc_observers_end_();
     rc_observers_left_();
+    rc_gil_left_();
     rc_thread_self_ = NULL;
     rc_thread_words_ = &trap;
     rc_world_leave_(thread);
@@ -273,16 +276,31 @@ void rc_thread_detach(void)
 
 /* ----------------------------------------------------------------------------------- safepoints */
 
+/* Others may have the interpreter lock: this thread waits like any other that blocks. */
+static void step_aside(void)
+{
+    rc_thread_block_begin();
+    rc_thread_block_end();
+}
+
 RC_COLD static void answer(rc_thread *thread)
 {
+    /* relaxed: set by the thread itself. */
+    if (rc_load_relaxed(&thread->request) == RC_REQUEST_TICKS) {
+        if (rc_gil_is_asked_())
+            step_aside();
+        return;
+    }
     /* (4) acquire: pairs with (3). Cleared before it is answered: what comes later asks again. */
-    uint32_t request = rc_exchange_acquire(&thread->request, 0);
+    uint32_t request = rc_fetch_and_acquire(&thread->request, RC_REQUEST_TICKS);
     if (request & RC_REQUEST_DRAIN)
         rc_counter_thread_drain(thread);
     if (request & RC_REQUEST_OBSERVERS)
         rc_observers_poll_();
     if (request & RC_REQUEST_STOP)
         rc_world_stand_(thread);
+    if (request & (RC_REQUEST_GIL | RC_REQUEST_TICKS) && rc_gil_is_asked_())
+        step_aside();
 }
 
 void rc_thread_poll(void)
@@ -301,10 +319,12 @@ void rc_thread_block_begin(void)
         return;
     if (thread->blocked == 0) {
         rc_counter_thread_close(thread); /* destructors may run: the thread is still attached */
+        rc_sections_suspend_();
         rc_observers_end_();
         rc_thread_words_ = &trap;
         rc_store_relaxed(&thread->state, RC_THREAD_BLOCKED);
         rc_world_leave_(thread);
+        rc_gil_let_go_();
     }
     thread->blocked++;
 }
@@ -314,11 +334,13 @@ void rc_thread_block_end(void)
     rc_thread *thread = rc_thread_self_;
     if (thread == NULL || thread->blocked == 0 || --thread->blocked > 0)
         return;
+    rc_gil_take_again_(); /* while it waits others may still act in its place */
     rc_world_enter_(thread);
     rc_counter_thread_open(thread);
     rc_thread_words_ = &thread->words;
     rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);
     rc_observers_begin_();
+    rc_sections_resume_();
 }
 
 /* ----------------------------------------------------------------------------------- statistics */

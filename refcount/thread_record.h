@@ -18,6 +18,8 @@
 #define RC_REQUEST_DRAIN 1u     /* its queue of counts */
 #define RC_REQUEST_OBSERVERS 2u /* its observers (observer.h) */
 #define RC_REQUEST_STOP 4u      /* whether the world stops (world.h) */
+#define RC_REQUEST_GIL 8u       /* the interpreter lock that it holds (gil.h) */
+#define RC_REQUEST_TICKS 16u    /* the same, by itself, at every safepoint: never cleared by an answer */
 
 /* Added to by the thread itself, or by any thread in rc_thread_stray_; read by rc_get_stats. */
 typedef struct rc_thread_sums {
@@ -41,7 +43,8 @@ typedef enum rc_thread_state {
 typedef struct rc_thread {
     uint64_t token;       /* constant */
     const void *identity; /* changes only while the record is free: what the token was made from */
-    struct rc_thread *next; /* constant once registered: the next record in its bucket */
+    struct rc_thread *next;    /* constant once registered: the next record in its bucket */
+    struct rc_thread *earlier; /* the same: the one that was registered before it */
     _Atomic uint32_t request;
     _Atomic uint32_t where; /* world.c */
     rc_counter_thread counter;

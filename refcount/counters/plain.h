@@ -32,6 +32,9 @@ struct rc_counter {
     uint64_t word;
 };
 
+/* For the types on top: no thread comes between two of their instructions either. */
+#define RC_COUNTER_ALONE true
+
 #include "refcount/counters/header.h"
 #include "refcount/counters/unaware.h"
 #include "refcount/counters/unlocked.h"

@@ -12,10 +12,12 @@
 #include "refcount/tool/tap.h"
 #include "stress/support/threads.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,6 +77,7 @@ static uint64_t live_objects(void)
 #include "stress/conformance/sharing.h"
 #include "stress/conformance/orders.h"
 #include "stress/conformance/forks.h"
+#include "stress/conformance/observers.h"
 
 int main(void)
 {
@@ -91,6 +94,7 @@ int main(void)
         order_tests(seed);
     }
     fork_tests();
+    observer_tests();
     rc_thread_detach();
     tap_ok(live_objects() == 0, "%s: nothing is left", rc_get_backend()->name);
     return tap_done();

@@ -33,13 +33,26 @@ typedef struct theatre {
     puppet crew[STRESS_ACTORS + 1];
 } theatre;
 
-/* What a member of the crew is told: itself, and where everything is. */
+/* What a member of the crew is told: itself, where everything is, and what to do. */
 typedef struct member {
     theatre *theatre;
     unsigned index;
+    void (*action)(void *arg);
 } member;
 
 static member members[STRESS_ACTORS + 1];
+
+static void be_idle(const theatre *t)
+{
+    if (t->scenario->stops)
+        stress_idle_begin(t->scenario, t->options);
+}
+
+static void be_back(const theatre *t)
+{
+    if (t->scenario->stops)
+        stress_idle_end(t->scenario, t->options);
+}
 
 static void take_place(void *arg)
 {
@@ -47,6 +60,7 @@ static void take_place(void *arg)
     rc_tool_pin(m->theatre->processor);
     stress_self_take(stress_place(m->theatre->scenario, m->index));
     stress_attach(m->theatre->options->ops);
+    be_idle(m->theatre);
 }
 
 static void make(void *arg)
@@ -66,7 +80,9 @@ static void act(void *arg)
 {
     member *m = arg;
     stress_explore_enter(m->index);
+    be_back(m->theatre);
     m->theatre->scenario->act(&m->theatre->stage, m->index);
+    be_idle(m->theatre);
     stress_explore_leave();
 }
 
@@ -77,7 +93,7 @@ static void come_back(void *arg)
 
 static void poll(void *arg)
 {
-    ((member *)arg)->theatre->options->ops->thread_poll();
+    stress_safepoint(((member *)arg)->theatre->options);
 }
 
 static void give_back(void *arg)
@@ -98,12 +114,29 @@ static void attach(void *arg)
     stress_attach(((member *)arg)->theatre->options->ops);
 }
 
+static void leave_wings(void *arg)
+{
+    member *m = arg;
+    be_back(m->theatre);
+    m->action(m);
+    be_idle(m->theatre);
+}
+
+/* One member does something, and main waits. */
+static void tell(theatre *t, unsigned index, void (*action)(void *arg))
+{
+    members[index].action = action;
+    be_idle(t);
+    puppet_do(&t->crew[index], leave_wings, &members[index]);
+    be_back(t);
+}
+
 /* The maker, while it is away, is not disturbed. */
 static void all_do(theatre *t, void (*action)(void *arg), bool maker_too)
 {
     for (unsigned i = 0; i < stress_crew(t->scenario); i++) {
         if (maker_too || i != t->scenario->actors)
-            puppet_do(&t->crew[i], action, &members[i]);
+            tell(t, i, action);
     }
 }
 
@@ -138,22 +171,24 @@ static void execute(theatre *t)
     bool away = t->stage.maker == STRESS_MADE_BY_BLOCKED || t->stage.maker == STRESS_MADE_BY_GONE;
     unsigned making = stress_making_member(t->scenario, t->stage.maker);
     memset(t->stage.world, 0, t->scenario->world_size);
-    puppet_do(&t->crew[making], make, &members[making]);
+    tell(t, making, make);
     for (unsigned i = 0; t->scenario->prepare != NULL && i < cast_of(t); i++)
-        puppet_do(&t->crew[i], prepare, &members[i]);
+        tell(t, i, prepare);
+    be_idle(t);
     for (unsigned i = 0; i < cast_of(t); i++)
         puppet_start(&t->crew[i], act, &members[i]);
     stress_explore_run();
     for (unsigned i = 0; i < cast_of(t); i++)
         puppet_wait(&t->crew[i]);
+    be_back(t);
     pass_safepoints(t, !away);
     stress_ask_at_rest(t->scenario, &t->stage, t->report);
     all_do(t, give_back, !away);
     pass_safepoints(t, !away);
     stress_ask_in_time(t->scenario, &t->stage);
     if (away) {
-        puppet_do(&t->crew[making], come_back, &members[making]);
-        puppet_do(&t->crew[making], give_back, &members[making]);
+        tell(t, making, come_back);
+        tell(t, making, give_back);
         pass_safepoints(t, true);
     }
     for (int i = 0; i < STRESS_RISINGS && stress_something_held(t->scenario, &t->stage); i++) {
@@ -264,7 +299,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
                           stress_report *report)
 {
     theatre t = {.scenario = scenario, .options = options, .report = report};
-    t.stage = (stress_stage){.ops = options->ops, .scripted = true, .alone = true};
+    t.stage = (stress_stage){.ops = options->ops, .gc = options->gc, .scripted = true, .alone = true};
     t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
     if (t.stage.world == NULL)
         rc_cli_fail("no memory for a world");
@@ -274,7 +309,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
     stress_faults_schedule(describe);
     stress_explore_on_deadlock(abandon);
     for (unsigned i = 0; i < stress_crew(scenario); i++) {
-        members[i] = (member){&t, i};
+        members[i] = (member){.theatre = &t, .index = i};
         puppet_create(&t.crew[i]);
         puppet_do(&t.crew[i], take_place, &members[i]);
     }

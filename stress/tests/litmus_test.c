@@ -41,12 +41,21 @@ static unsigned outcomes_of(const stress_scenario *scenario, const stress_report
     return found;
 }
 
-static stress_options options_for(const rc_ops *ops, double seconds)
+static stress_options options_for(const stress_scenario *scenario, const rc_ops *ops,
+                                  double seconds)
 {
     stress_options options = plays_options(ops);
     options.stop = false;
     options.budget = 0.1;
     options.seconds = seconds;
+    /* One scheme after the other, of those that can be scheduled. */
+    static unsigned turn;
+    const rc_gc_ops *pair;
+    while ((pair = rc_gc_ops_of(ops, turn++)) == NULL || !stress_schedulable(pair)) {
+        if (pair == NULL)
+            turn = 0;
+    }
+    options.gc = scenario->reclaims ? pair : NULL;
     return options;
 }
 
@@ -63,7 +72,7 @@ static void test_on(unsigned index, const rc_ops *ops)
     const stress_scenario *scenario = stress_scenarios()[index];
     const rc_backend_info *info = ops->get_backend();
     bool ok, broken = scenario->shares && !info->thread_safe;
-    stress_options options = options_for(ops, 0);
+    stress_options options = options_for(scenario, ops, 0);
     options.stop = broken;
     const stress_report *report =
         broken ? play_quietly(scenario, &options) : play_with(scenario, &options);
@@ -108,7 +117,7 @@ static void play_for_missing(unsigned index)
     unsigned wanted = wanted_of(scenario);
     for (unsigned i = 0; i < SECONDS_OF_CHANCE && (seen[index] & wanted) != wanted; i++) {
         const rc_ops *ops = rc_ops_at(i % count_backends());
-        stress_options options = options_for(ops, 1);
+        stress_options options = options_for(scenario, ops, 1);
         options.preemptions = 0;
         if (ops->get_backend()->thread_safe)
             seen[index] |= outcomes_of(scenario, play_with(scenario, &options));

@@ -4,6 +4,10 @@
 detector_cap_seconds=180
 
 programs() { # room, backend
+    if [ "$1" = cycles ]; then
+        printf 'cycles-threads-%s ' "$2"
+        return
+    fi
     printf '%s ' "conformance-$2" $(puppet_programs "$2")
     [ "$1" != check ] || printf '%s ' check-misuse
 }
@@ -11,6 +15,7 @@ programs() { # room, backend
 detector_suite() { # room, backend
     programs "$1" "$2"
     stress_backends "$1" "$2"
+    stress_scenarios "$1" "$2"
 }
 
 detector_build() { # room, backend, jobs

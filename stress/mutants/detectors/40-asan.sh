@@ -5,6 +5,7 @@ detector_cap_seconds=180
 
 detector_suite() { # room, backend
     stress_backends "$1" "$2"
+    stress_scenarios "$1" "$2"
     tap_programs "$1" "$2"
 }
 

@@ -8,6 +8,10 @@ puppet_programs() { # backend
 
 # The TAP programs that test what a room holds on a backend, by the name after build/test/.
 tap_programs() { # room, backend
+    if [ "$1" = cycles ]; then
+        printf "cycles-%s-$2 " endings threads control shapes graphs
+        return
+    fi
     printf '%s ' "conformance-$2" "memory-$2" $(puppet_programs "$2")
     case $1 in
     check) printf '%s ' check-misuse check-oom "check-lkdtm-$2" ;;
@@ -66,16 +70,28 @@ stress_backends() { # room, backend
     [ "$1" != check ] || printf ' check+%s' "$2"
 }
 
+# The scenarios that it plays: a room's own where it has some.
+stress_scenarios() { # room, backend
+    if [ "$2" = plain ]; then
+        printf ' random-ops'
+    elif [ "$1" = cycles ]; then
+        sed -n 's/^ *\.name = "\(collect-[a-z-]*\)",$/ \1/p' stress/scenarios/*.c stress/litmus/*.c | tr -d '\n'
+    else
+        printf ' all'
+    fi
+}
+
 # rc-stress with a seed, to the first play that is broken: the rest would find nothing that matters here. A
 # backend that is not meant for threads is played by threads that take turns.
 stress() { # directory, room, backend, seed, seconds by chance, seconds of schedules
-    local name options=(--stop --seed "$4" --seconds "$5" --budget "$6" --json -)
-    [ "$3" != plain ] || options+=(--scenario random-ops)
+    local name scenario options=(--stop --seed "$4" --seconds "$5" --budget "$6" --json -)
     for name in $(stress_backends "$2" "$3"); do
-        "$1/bin/rc-stress" --backend "$name" "${options[@]}" 2>&1 | to_first_broken
-        set -- "$1" "$2" "$3" "$4" "$5" "$6" "${PIPESTATUS[@]}"
-        [ "$8" -eq 0 ] || return 1
-        [ "$7" -eq 0 ] || { printf 'found: rc-stress %s: status %d\n' "$name" "$7"; return "$7"; }
+        for scenario in $(stress_scenarios "$2" "$3"); do
+            "$1/bin/rc-stress" --backend "$name" --scenario "$scenario" "${options[@]}" 2>&1 | to_first_broken
+            set -- "$1" "$2" "$3" "$4" "$5" "$6" "${PIPESTATUS[@]}"
+            [ "$8" -eq 0 ] || return 1
+            [ "$7" -eq 0 ] || { printf 'found: rc-stress %s: status %d\n' "$name" "$7"; return "$7"; }
+        done
     done
 }
 
