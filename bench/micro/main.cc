@@ -193,7 +193,8 @@ int judge(const suite *what, const std::vector<result> &results, const std::vect
 {
     std::string missing = missing_for_promises(what->questions(), results);
     if (!missing.empty())
-        rc_cli_fail("cannot judge the promised ratios: no result for %s (make deps-peers installs the peers)",
+        rc_cli_fail("cannot judge the promised ratios: no result for %s: this machine is too busy, or it is a peer "
+                    "that is not there (make deps-peers)",
                     missing.c_str());
     return print_promises(answers) > 0 ? RC_EXIT_VIOLATION : RC_EXIT_OK;
 }

@@ -72,8 +72,8 @@ class collector : public benchmark::BenchmarkReporter
         std::vector<result> marked = results;
         mark_disturbed(marked);
         for (size_t i = 0; i < marked.size(); i++) {
-            if (of_case[i]->steady && !marked[i].samples.empty() &&
-                clean_samples(marked[i]) < 2 * RC_BENCH_ENOUGH)
+            bool chosen = iterations.count(i) > 0;
+            if (of_case[i]->steady && chosen && clean_samples(marked[i]) < 2 * RC_BENCH_ENOUGH)
                 return true;
         }
         return false;

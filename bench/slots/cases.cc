@@ -54,7 +54,7 @@ bench_case case_of(const rc_bench_slot_table *table, rc_bench_slot_work work, un
                            if (thread == 0)
                                table->discard(*shared, slots_of(work));
                        }};
-    made.steady = threads == 1;
+    made.steady = true;
     made.blocks = threads > 1 ? contended_blocks : 0;
     made.share = threads > 1 ? 0.55 : 0;
     return made;

@@ -37,7 +37,7 @@ bench_case case_of(const rc_bench_structure_table *table, int kind, unsigned thr
                            if (thread == 0)
                                table->discard[kind](*shared);
                        }};
-    made.steady = threads == 1;
+    made.steady = true;
     made.blocks = threads > 1 ? blocks_together[kind] : 0;
     made.share = threads > 1 ? 0.55 : 0;
     return made;

@@ -94,6 +94,18 @@ ok "a table with a row for each scheme" sh -c \
 ok "the library's own list has what is no loop" sh -c \
     "'$BENCH' --suite cycles --benchmark_list_tests=true 2> /dev/null | grep -q '^ring/10000/atomic'"
 
+# The page of documentation, with these results.
+cp docs/measuring-slots.md "$dir/page.md"
+ok "results go into the page" exits_with 0 /usr/bin/python3 bench/report/measured.py "$dir/page.md" \
+    "$dir/slots" "$dir/structures" "$dir/garbage" "$dir/cycles"
+for line in '### Slots' '| atomic+epoch | ' '### Garbage' '| ring/10000/peak | ' '<!-- measured: end -->'; do
+    ok "with '$line'" grep -qF "$line" "$dir/page.md"
+done
+ok "once more, and it is the same" sh -c "cp '$dir/page.md' '$dir/first.md' && /usr/bin/python3 bench/report/measured.py \
+    '$dir/page.md' '$dir/slots' '$dir/structures' '$dir/garbage' '$dir/cycles' && cmp '$dir/page.md' '$dir/first.md'"
+echo 'no marks' > "$dir/none.md"
+ok "a page without marks is refused" exits_with 2 /usr/bin/python3 bench/report/measured.py "$dir/none.md" "$dir/slots"
+
 # ------------------------------------------------------------------------------- without peers
 
 ok "without peers: --list" exits_with 0 "$ALONE" --suite slots --list
