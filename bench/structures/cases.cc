@@ -64,15 +64,16 @@ void rc_bench_add_structures(const rc_bench_structure_table *table)
     add_table(table);
 }
 
-const suite structures_suite = {"structures",
-                                "a stack, a list and a hash table of slots, and the same without counts",
-                                "ns per operation and thread",
-                                true,
-                                25,
-                                7,
-                                90,
-                                20,
-                                is_table<rc_bench_structure_table>,
-                                list_tables<rc_bench_structure_table>,
-                                prepare,
-                                structures_questions};
+const suite structures_suite = {
+    "structures",
+    "a stack, a list and a hash table of slots, and the same without counts",
+    "ns per operation and thread",
+    true,
+    25,
+    7,
+    90,
+    20,
+    is_table<rc_bench_structure_table>,
+    list_tables<rc_bench_structure_table>,
+    prepare,
+    structures_questions};
