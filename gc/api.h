@@ -11,6 +11,7 @@
     P(guard_stop, (rc_guard * guard), (guard))                                                     \
     P(reclaim_drain, (void), ())                                                                   \
     P(reclaim_get_stats, (rc_reclaim_stats * stats), (stats))                                      \
+    P(reclaim_reset_peak, (void), ())                                                              \
     P(reclaim_set_limit, (size_t pending), (pending))                                              \
     P(slot_init, (rc_slot * slot, void *object), (slot, object))                                   \
     P(slot_destroy, (rc_slot * slot), (slot))                                                      \

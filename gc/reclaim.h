@@ -138,7 +138,7 @@ static inline void rc_reclaim_retire_(void *object);
 
 /*
  * As rc_guard_protect_, for whoever walks along objects and looks back by a few: the guard protects what it
- * stepped on last, the time before, and the one before that (RC_GUARD_STEPS); `step` counts, or goes round. So a
+ * stepped on last, the time before, and the one before that (RC_GUARD_STEPS); `step` goes round below that. So a
  * walk needs no more hazard pointers than that, however long it is. Regions protect all of it anyway.
  */
 #define RC_GUARD_STEPS 3u

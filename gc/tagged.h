@@ -77,7 +77,7 @@ RC_HOT RC_MUST_CHECK rc_tagged rc_tagged_slot_borrow(rc_tagged_slot *slot, rc_gu
 
 /*
  * As borrow, for a walk: it stays until the third step after this one, with the same guard, or rc_guard_stop, or
- * the guard's exit. `step` counts; who gives the same number again takes back that step. A walk needs a fixed
+ * the guard's exit. `step` goes round from 0 to 2; who gives the same number again takes back that step. A walk needs a fixed
  * number of hazard pointers so, where the scheme has those.
  */
 RC_HOT RC_MUST_CHECK rc_tagged rc_tagged_slot_step(rc_tagged_slot *slot, rc_guard *guard,

@@ -11,14 +11,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool play(const stress_request *r, const stress_scenario *scenario, const char *backend,
-                 void *json)
+static bool play_with(const stress_request *r, const stress_scenario *scenario, const char *backend,
+                      const rc_gc_ops *gc, void *json)
 {
     static stress_report report; /* large */
     stress_options options = r->options;
     options.ops = rc_ops_find(backend);
+    options.gc = gc;
     memset(&report, 0, sizeof report);
-    rc_tool_progress("%s on %s ...", scenario->name, backend);
+    rc_tool_progress("%s on %s ...", scenario->name, gc != NULL ? gc->name : backend);
     stress_play_apart(scenario, &options, &report);
     rc_tool_progress("%s", "");
     stress_result result = {scenario, backend, &options, &report};
@@ -26,6 +27,22 @@ static bool play(const stress_request *r, const stress_scenario *scenario, const
     fflush(stdout);
     rc_json_line(json, stress_result_json(&result));
     return stress_judge(scenario, &report) == STRESS_BROKEN;
+}
+
+/* Once; or, where slots are played with, on each scheme that was asked for. Checked mode knows no slots. */
+static bool play(const stress_request *r, const stress_scenario *scenario, const char *backend,
+                 void *json)
+{
+    if (!scenario->reclaims)
+        return play_with(r, scenario, backend, NULL, json);
+    const rc_ops *ops = rc_ops_find(backend);
+    if (rc_ops_is_decorated(ops) && strcmp(r->scenario, scenario->name) == 0)
+        rc_cli_fail("%s cannot be played on %s", scenario->name, backend);
+    bool broken = false;
+    const rc_gc_ops *gc;
+    for (unsigned i = 0; (gc = stress_pair(r, scenario, ops, i)) != NULL; i++)
+        broken |= play_with(r, scenario, backend, gc, json);
+    return broken;
 }
 
 static bool play_on_backends(const stress_request *r, const stress_scenario *scenario,

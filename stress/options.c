@@ -14,14 +14,20 @@
 static const char help[] =
     "rc-stress: shows whether a counting backend is right, and how it is wrong.\n"
     "\n"
-    "  --scenario NAME|all|litmus|scenarios\n"
-    "                        what to play: one, all, only the litmus tests, or all but those "
-    "(all)\n"
+    "  --scenario NAME|all|litmus|scenarios|slots\n"
+    "                        what to play: one, all, only the litmus tests, all but those, or "
+    "what\n"
+    "                        plays with slots (all)\n"
     "  --backend NAME|all    on which backend; check+NAME plays it in checked mode (all)\n"
+    "  --reclaim NAME|all|turn\n"
+    "                        the reclamation scheme of what plays with slots: one, all, or each "
+    "in\n"
+    "                        its turn, by scenario, backend and seed (turn)\n"
     "  --seconds N           how long each part by chance runs; 0 for a single round (1)\n"
     "  --seed N              where that part starts; printed, so that a run can be repeated\n"
     "  --preemptions N       how often a schedule interrupts an actor at the most (3)\n"
-    "  --budget N            seconds that the schedules of one maker and variant may take (0.4, or\n"
+    "  --budget N            seconds that the schedules of one maker and variant may take (0.4, "
+    "or\n"
     "                        less where there are many)\n"
     "  --schedule TEXT       play this schedule alone, as a fault's report names it\n"
     "  --pin spread|together processors of the threads; together must be inconclusive (spread)\n"
@@ -30,7 +36,7 @@ static const char help[] =
     "  --keep DIR            where a soak keeps what fails, for --replay (build/soak)\n"
     "  --replay FILE         play what a line of JSON results says: its schedule, or its seed\n"
     "  --json FILE|-         one JSON object per result and line\n"
-    "  --list                scenarios and backends\n"
+    "  --list                scenarios, backends and reclamation schemes\n"
     "\n"
     "Exit status: 0 sound or inconclusive, 1 broken, 2 bad usage.\n";
 
@@ -40,11 +46,15 @@ static void list(void)
         printf("%-24s %s\n", (*s)->name, (*s)->summary);
     putchar('\n');
     rc_cli_list_backends();
+    putchar('\n');
+    const rc_gc_ops *pair;
+    for (unsigned i = 0; (pair = rc_gc_ops_of(rc_ops_at(0), i)) != NULL; i++)
+        printf("%-12s %s\n", pair->scheme, pair->get_reclaim()->description);
 }
 
 static const char *check_scenario(const char *name)
 {
-    static const char *const groups[] = {"all", "litmus", "scenarios"};
+    static const char *const groups[] = {"all", "litmus", "scenarios", "slots"};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (strcmp(name, groups[i]) == 0)
             return name;
@@ -56,9 +66,22 @@ static const char *check_scenario(const char *name)
     rc_cli_fail("unknown scenario '%s' (--list shows them)", name);
 }
 
+static const char *check_scheme(const char *name)
+{
+    if (strcmp(name, "all") == 0 || strcmp(name, "turn") == 0)
+        return name;
+    const rc_gc_ops *pair;
+    for (unsigned i = 0; (pair = rc_gc_ops_of(rc_ops_at(0), i)) != NULL; i++) {
+        if (strcmp(pair->scheme, name) == 0)
+            return name;
+    }
+    rc_cli_fail("unknown reclamation scheme '%s' (--list shows them)", name);
+}
+
 static const struct option long_options[] = {
     {"scenario", required_argument, NULL, 's'},
     {"backend", required_argument, NULL, 'b'},
+    {"reclaim", required_argument, NULL, 'm'},
     {"seconds", required_argument, NULL, 't'},
     {"seed", required_argument, NULL, 'e'},
     {"preemptions", required_argument, NULL, 'n'},
@@ -83,6 +106,9 @@ static void take(stress_request *r, int option)
         break;
     case 'b':
         rc_cli_check_backend(r->backend = optarg, true);
+        break;
+    case 'm':
+        r->scheme = check_scheme(optarg);
         break;
     case 't':
         r->options.seconds = rc_cli_seconds("--seconds", optarg, 86400);
@@ -132,7 +158,8 @@ static void take(stress_request *r, int option)
 
 stress_request stress_parse(int argc, char **argv)
 {
-    stress_request r = {.scenario = "all", .backend = "all", .keep = "build/soak"};
+    stress_request r = {
+        .scenario = "all", .backend = "all", .scheme = "turn", .keep = "build/soak"};
     r.options = (stress_options){
         .seed = (uint64_t)time(NULL), .seconds = 1, .budget = -1, .preemptions = 3};
     int option;
@@ -151,5 +178,42 @@ bool stress_wanted(const stress_request *request, const stress_scenario *scenari
         return scenario->outcomes != NULL;
     if (strcmp(request->scenario, "scenarios") == 0)
         return scenario->outcomes == NULL;
+    if (strcmp(request->scenario, "slots") == 0)
+        return scenario->reclaims;
     return rc_cli_matches(request->scenario, scenario->name);
+}
+
+/* --------------------------------------------------------------------------------------- schemes */
+
+static uint64_t turn_of(const stress_request *request, const char *scenario, const char *backend)
+{
+    uint64_t number = request->options.seed;
+    for (const char *c = scenario; *c != '\0'; c++)
+        number = number * 31 + (unsigned char)*c;
+    for (const char *c = backend; *c != '\0'; c++)
+        number = number * 31 + (unsigned char)*c;
+    return number;
+}
+
+const rc_gc_ops *stress_pair(const stress_request *request, const stress_scenario *scenario,
+                             const rc_ops *backend, unsigned index)
+{
+    const char *wanted = request->scheme;
+    bool turn = strcmp(wanted, "turn") == 0;
+    bool by_schedule = turn && request->options.seconds == 0;
+    unsigned count = 0;
+    const rc_gc_ops *pair;
+    for (unsigned i = 0; (pair = rc_gc_ops_of(backend, i)) != NULL; i++)
+        count += !by_schedule || stress_schedulable(pair);
+    if (turn && (index > 0 || count == 0))
+        return NULL;
+    if (turn)
+        index = (unsigned)(turn_of(request, scenario->name, backend->get_backend()->name) % count);
+    for (unsigned i = 0; (pair = rc_gc_ops_of(backend, i)) != NULL; i++) {
+        bool fits =
+            turn ? !by_schedule || stress_schedulable(pair) : rc_cli_matches(wanted, pair->scheme);
+        if (fits && index-- == 0)
+            return pair;
+    }
+    return NULL;
 }

@@ -44,6 +44,8 @@ static void print_faults(const stress_result *result)
     bool scheduled = faults->replay[0] != '\0';
     printf("    repeat: rc-stress --scenario %s --backend %s", result->scenario->name,
            result->backend);
+    if (result->options->gc != NULL)
+        printf(" --reclaim %s", result->options->gc->scheme);
     if (scheduled)
         printf(" --schedule '%s'\n", faults->replay);
     else
@@ -54,7 +56,8 @@ void stress_print(const stress_result *result)
 {
     const stress_report *r = result->report;
     stress_verdict verdict = stress_judge(result->scenario, r);
-    printf("%-24s %-14s %-12s", result->scenario->name, result->backend,
+    printf("%-24s %-14s %-12s", result->scenario->name,
+           result->options->gc != NULL ? result->options->gc->name : result->backend,
            stress_verdict_name(verdict));
     if (verdict == STRESS_INCONCLUSIVE)
         printf(" (%s)", stress_doubt(result->scenario, r));
@@ -127,6 +130,8 @@ json_t *stress_result_json(const stress_result *result)
                   (json_int_t)r->worlds, "operations", (json_int_t)r->operations, "points",
                   (json_int_t)r->points, "overlap", r->overlap, "suspensions",
                   (json_int_t)r->suspensions, "witness", (json_int_t)rc_load_relaxed(&r->witness)));
+    if (result->options->gc != NULL)
+        json_object_set_new(object, "reclaim", json_string(result->options->gc->scheme));
     const char *doubt = stress_doubt(result->scenario, r);
     if (doubt != NULL)
         json_object_set_new(object, "doubt", json_string(doubt));

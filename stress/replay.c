@@ -16,7 +16,7 @@ enum { LINES = 4096 };
 typedef struct line {
     json_t *json;
     const stress_scenario *scenario;
-    const char *backend;
+    const char *backend, *scheme;
 } line;
 
 static line parse_line(const char *file, unsigned number, const char *text)
@@ -27,6 +27,7 @@ static line parse_line(const char *file, unsigned number, const char *text)
         rc_cli_fail("%s: line %u, column %d: %s", file, number, error.column, error.text);
     const char *scenario = json_string_value(json_object_get(l.json, "scenario"));
     l.backend = json_string_value(json_object_get(l.json, "backend"));
+    l.scheme = json_string_value(json_object_get(l.json, "reclaim"));
     if (scenario == NULL || l.backend == NULL || rc_ops_find(l.backend) == NULL ||
         !json_is_integer(json_object_get(l.json, "seed")))
         rc_cli_fail("%s: line %u is no result of rc-stress", file, number);
@@ -73,6 +74,8 @@ bool stress_replay(const stress_request *request,
     for (unsigned i = 0; i < count; i++) {
         stress_request one = *request;
         one.options.seed = (uint64_t)json_integer_value(json_object_get(lines[i].json, "seed"));
+        if (lines[i].scheme != NULL)
+            one.scheme = lines[i].scheme;
         one.options.replay = json_string_value(json_object_get(lines[i].json, "schedule"));
         broken |= play(&one, lines[i].scenario, lines[i].backend, arg);
         json_decref(lines[i].json);

@@ -14,6 +14,10 @@ $(OBJ)/points-$(1)/%.o: %.c
 endef
 $(foreach b,$(BACKENDS),$(eval $(call POINTS_RULES,$(b))))
 
+# And all pairs of a backend and a scheme.
+POINTS_PAIRS = $(sort $(foreach b,$(BACKENDS),$(foreach s,$(SCHEMES),\
+    $(call points_pair_of,$(b),$(s),gc/ops.c $(call GC_OF,$(s))) $(call scheme_of,$(s),$(call GC_ANY_OF,$(s))))))
+
 # What rc-stress is made of: every source under stress/ but the programs and tests of other rooms.
 STRESS_ROOMS := . harness litmus oracles progress scenarios schedule sequences
 STRESS_SOURCES := $(filter-out %_test.c,$(wildcard $(STRESS_ROOMS:%=stress/%/*.c)))
@@ -24,8 +28,9 @@ $(BUILD)/bin/rc-stress: LDLIBS += -ljansson
 SHORTAGE_LDFLAGS := -Wl,--wrap=aligned_alloc \
     -Wl,--wrap=rc_platform_exit_key_create,--wrap=rc_platform_exit_key_set,--wrap=rc_platform_at_fork
 $(BUILD)/bin/rc-stress: LDFLAGS += $(SHORTAGE_LDFLAGS)
-$(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) \
-    $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c) $(TOOL_OBJ) \
+$(BUILD)/bin/rc-stress: LDLIBS += $(ALL_SCHEME_LIBS)
+$(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) $(POINTS_PAIRS) \
+    $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c gc/ops_table.c) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
 	$(LINK)
 

@@ -11,7 +11,8 @@
  *   make     on the thread that is to own the objects: a world is zeroed memory before
  *   prepare  each actor on its own thread, one after the other: what else is owned by whom
  *   act      each actor on its own thread, all at once
- *   (all threads pass a safepoint)
+ *   (all threads pass a safepoint; with a scheme they also drain)
+ *   rest     puts on the books what slots hold
  *   observe  at rest; litmus tests: the outcome as text
  *   finish   gives back what is left; NULL: each holder does, or one of them for all, in turns
  *   (safepoints; by now everything without a reference must be dead; what finalizers took is given back)
@@ -23,6 +24,7 @@
 #include "stress/harness/self.h"
 #include "stress/report.h"
 
+#include "gc/ops.h"
 #include "refcount/ops.h"
 
 #include <stdbool.h>
@@ -45,6 +47,7 @@ typedef enum stress_pinning { STRESS_SPREAD, STRESS_TOGETHER } stress_pinning;
 
 typedef struct stress_options {
     const rc_ops *ops;
+    const rc_gc_ops *gc; /* for a scenario that reclaims, and else NULL */
     uint64_t seed;
     double seconds; /* for the part that runs by chance; 0: a single round */
     double budget;  /* seconds for the schedules of one maker and variant at most; below 0: as usual */
@@ -57,6 +60,7 @@ typedef struct stress_options {
 /* One world and what is done in it. */
 typedef struct stress_stage {
     const rc_ops *ops;
+    const rc_gc_ops *gc;
     void *world;
     unsigned variant; /* below the scenario's number of variants */
     stress_maker maker;
@@ -76,6 +80,7 @@ typedef struct stress_scenario {
     const char *name;
     const char *summary; /* one line */
     bool shares;         /* threads use one object at once: plain must be found broken */
+    bool reclaims;       /* uses slots: is played with a scheme beside the backend */
     unsigned actors;
     unsigned variants; /* 0 is 1 */
     /* How many of the actors have something to do, the first ones, by variant or maker; NULL: all. */
@@ -86,6 +91,7 @@ typedef struct stress_scenario {
     void (*make)(stress_stage *stage);
     void (*prepare)(stress_stage *stage, unsigned actor); /* or NULL */
     void (*act)(stress_stage *stage, unsigned actor);
+    void (*rest)(stress_stage *stage); /* before the questions: what slots hold goes on the books */
     void (*observe)(stress_stage *stage, char *text, size_t size);
     void (*finish)(stress_stage *stage, unsigned place);
     void (*judge)(stress_stage *stage);
@@ -96,6 +102,12 @@ typedef struct stress_scenario {
     /* For what cannot be told as a play of actors: does everything itself. */
     void (*run)(const stress_options *options, stress_report *report);
 } stress_scenario;
+
+/*
+ * Whether plays with a scheme go by schedule: not where a thread of the library's own brings about the end of a
+ * grace period, or waits inside another library.
+ */
+bool stress_schedulable(const rc_gc_ops *pair);
 
 /* `name` becomes the scenario's file-scope name; the fields follow as in an initializer. */
 #define STRESS_SCENARIO(name)                                                                      \

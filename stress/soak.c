@@ -94,6 +94,12 @@ static void play_one(soak *s, rc_json_out *json)
     stress_options options = s->request->options;
     options.ops = rc_ops_find(backend);
     options.seed = stress_random(&s->random) >> 1;
+    if (scenario->reclaims && rc_ops_is_decorated(options.ops))
+        return; /* checked mode knows no slots */
+    stress_request request = *s->request;
+    request.options.seed = options.seed;
+    if (scenario->reclaims)
+        options.gc = stress_pair(&request, scenario, options.ops, 0);
     char doing[NAME + 80];
     snprintf(doing, sizeof doing, "%s on %s", scenario->name, backend);
     note_progress(s, doing);

@@ -120,7 +120,7 @@ static inline uintptr_t rc_guard_step_(rc_guard *guard, unsigned step, const _At
             return rc_hazard_protect_more_(guard, place); /* an outer guard is on a walk */
         scheme->stepping = guard->steps = true;
     }
-    return rc_hazard_settle(&scheme->block, RC_HAZARD_STEP + step % RC_GUARD_STEPS, RC_HAZARD_BUSY, place);
+    return rc_hazard_settle(&scheme->block, RC_HAZARD_STEP + step, 0, place);
 }
 
 RC_HOT void rc_guard_stop(rc_guard *guard)

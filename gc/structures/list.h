@@ -86,7 +86,7 @@ static inline void rc_list_destroy(rc_list *list)
 static inline bool rc_list_walk(rc_list *list, uint64_t key, rc_guard *guard, rc_list_place *place)
 {
     rc_tagged_slot *slot = &list->head;
-    unsigned step = 0;
+    unsigned step = 0, following;
     rc_tagged at = rc_tagged_slot_step(slot, guard, step); /* no tag: nobody marks the head */
     rc_tagged next = {0};
     for (;;) {
@@ -95,13 +95,14 @@ static inline bool rc_list_walk(rc_list *list, uint64_t key, rc_guard *guard, rc
         place->node = node;
         if (node == NULL)
             return true;
-        place->next = next = rc_tagged_slot_step(&node->next, guard, step + 1);
+        following = step == 2 ? 0 : step + 1;
+        place->next = next = rc_tagged_slot_step(&node->next, guard, following);
         if (__builtin_expect(rc_tagged_tag(next) == 0, 1)) {
             if (node->key >= key)
                 return true;
             slot = &node->next;
             at = next;
-            step++;
+            step = following;
             continue;
         }
         /* Marked: it must be taken out before anybody may look further. */

@@ -31,6 +31,7 @@ void stress_arena_destroy(stress_arena *arena)
 stress_stage stress_arena_stage(const stress_arena *arena, unsigned world)
 {
     return (stress_stage){.ops = arena->options->ops,
+                          .gc = arena->options->gc,
                           .world = arena->worlds + world * arena->world_size,
                           .variant = arena->knobs.variant,
                           .maker = arena->knobs.maker};

@@ -32,7 +32,9 @@ enum { SETTLE_EVERY = 32 };
 
 static void meet(stress_arena *a)
 {
+    stress_idle_begin(a->options);
     stress_barrier_wait(&a->barrier);
+    stress_idle_end(a->options);
 }
 
 /* -------------------------------------------------------------------------------- the bystander */
@@ -51,7 +53,7 @@ static void make_worlds(void *arg)
 
 static void poll(void *arg)
 {
-    ((stress_arena *)arg)->options->ops->thread_poll();
+    stress_safepoint(((stress_arena *)arg)->options);
 }
 
 static void give_back(void *arg)
@@ -76,6 +78,23 @@ static void detach(void *arg)
     stress_detach(((stress_arena *)arg)->options->ops);
 }
 
+/* While it has nothing to do it is idle, and so is who waits for it. */
+static void obey(void *arg)
+{
+    stress_arena *a = arg;
+    stress_idle_end(a->options);
+    a->errand(a);
+    stress_idle_begin(a->options);
+}
+
+static void tell(stress_arena *a, void (*errand)(void *arg))
+{
+    a->errand = errand;
+    stress_idle_begin(a->options);
+    puppet_do(&a->bystander, obey, a);
+    stress_idle_end(a->options);
+}
+
 /* ---------------------------------------------------------------------------------- every actor */
 
 static void make(stress_arena *a, unsigned index)
@@ -83,7 +102,7 @@ static void make(stress_arena *a, unsigned index)
     if (index == stress_making_member(a->scenario, a->knobs.maker))
         stress_arena_make(a);
     else if (index == 0 && stress_arena_made_by_bystander(a))
-        puppet_do(&a->bystander, make_worlds, a);
+        tell(a, make_worlds);
 }
 
 /* The actors in turns. */
@@ -127,11 +146,11 @@ static void pass_safepoints(stress_arena *a, unsigned index, bool bystander_too,
                             void (*ask)(stress_arena *a))
 {
     for (int i = 1; i <= STRESS_SAFEPOINTS; i++) {
-        a->options->ops->thread_poll();
+        stress_safepoint(a->options);
         meet(a);
         if (index == 0) {
             if (bystander_too)
-                puppet_do(&a->bystander, poll, a);
+                tell(a, poll);
             a->again = i < STRESS_SAFEPOINTS && stress_arena_overdue(a);
             if (!a->again)
                 ask(a);
@@ -160,7 +179,7 @@ static void give_back_the_risen(stress_arena *a, unsigned index)
     for (int i = 0; i < STRESS_RISINGS && a->held; i++) {
         meet(a); /* all have seen that there is something */
         if (index == 0)
-            puppet_do(&a->bystander, give_back, a);
+            tell(a, give_back);
         stress_arena_give_back(a, index);
         meet(a);
         pass_safepoints(a, index, true, ask_whether_held);
@@ -173,9 +192,9 @@ static void all_leave_and_return(stress_arena *a, unsigned index)
     stress_detach(a->options->ops);
     meet(a);
     if (index == 0) {
-        puppet_do(&a->bystander, detach, a);
+        tell(a, detach);
         stress_ask_queues(a->options->ops);
-        puppet_do(&a->bystander, attach, a);
+        tell(a, attach);
     }
     meet(a);
     stress_attach(a->options->ops);
@@ -195,13 +214,13 @@ static void play_round(stress_arena *a, unsigned index, pace *pace)
     rc_store_relaxed(&a->acting, false);
     pass_safepoints(a, index, owner_here, stress_arena_ask_at_rest);
     if (index == 0 && !away && (owner_here || a->scenario->finish != NULL))
-        puppet_do(&a->bystander, give_back, a);
+        tell(a, give_back);
     stress_arena_give_back(a, index);
     meet(a);
     pass_safepoints(a, index, owner_here, ask_in_time);
     if (away) {
         if (index == 0)
-            puppet_do(&a->bystander, come_back, a);
+            tell(a, come_back);
         meet(a);
         pass_safepoints(a, index, true, ask_whether_held);
     }
@@ -278,11 +297,11 @@ void stress_play_by_chance(const stress_scenario *scenario, const stress_options
     stress_arena_draw(&a);
     stress_suspend_install();
     puppet_create(&a.bystander);
-    puppet_do(&a.bystander, take_place, &a);
+    tell(&a, take_place);
     pthread_t suspender = stress_thread(suspend, &a, 0);
     stress_threads(scenario->actors, join_in, &a);
     stress_join(suspender);
-    puppet_do(&a.bystander, detach, &a);
+    tell(&a, detach);
     puppet_join(&a.bystander);
     stress_ask_queues(options->ops);
     stress_quarantine_settle();

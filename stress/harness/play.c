@@ -30,6 +30,11 @@ const char *__tsan_default_options(void)
     return "atexit_sleep_ms=0";
 }
 
+bool stress_schedulable(const rc_gc_ops *pair)
+{
+    return strncmp(pair->scheme, "rcu_", 4) != 0;
+}
+
 void stress_play(const stress_scenario *scenario, const stress_options *options,
                  stress_report *report)
 {
@@ -40,7 +45,8 @@ void stress_play(const stress_scenario *scenario, const stress_options *options,
     if (scenario->run != NULL) {
         scenario->run(options, report);
     } else {
-        stress_play_scripted(scenario, options, report);
+        if (options->gc == NULL || stress_schedulable(options->gc))
+            stress_play_scripted(scenario, options, report);
         bool enough = options->replay != NULL || (options->stop && stress_faulty());
         stress_faults_phase(STRESS_BY_CHANCE);
         if (!enough)

@@ -77,7 +77,7 @@ static void come_back(void *arg)
 
 static void poll(void *arg)
 {
-    ((member *)arg)->theatre->options->ops->thread_poll();
+    stress_safepoint(((member *)arg)->theatre->options);
 }
 
 static void give_back(void *arg)
@@ -264,7 +264,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
                           stress_report *report)
 {
     theatre t = {.scenario = scenario, .options = options, .report = report};
-    t.stage = (stress_stage){.ops = options->ops, .scripted = true, .alone = true};
+    t.stage = (stress_stage){.ops = options->ops, .gc = options->gc, .scripted = true, .alone = true};
     t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
     if (t.stage.world == NULL)
         rc_cli_fail("no memory for a world");

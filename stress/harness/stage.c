@@ -38,6 +38,25 @@ void stress_detach(const rc_ops *ops)
     stress_self_ends();
 }
 
+void stress_safepoint(const stress_options *options)
+{
+    options->ops->thread_poll();
+    if (options->gc != NULL)
+        options->gc->reclaim_drain();
+}
+
+void stress_idle_begin(const stress_options *options)
+{
+    if (options->gc != NULL)
+        options->ops->thread_block_begin();
+}
+
+void stress_idle_end(const stress_options *options)
+{
+    if (options->gc != NULL)
+        options->ops->thread_block_end();
+}
+
 void stress_maker_leaves(const stress_stage *stage)
 {
     if (stage->maker == STRESS_MADE_BY_BLOCKED)
@@ -93,6 +112,8 @@ static void grade(const stress_scenario *scenario, stress_stage *stage, stress_r
 
 void stress_ask_at_rest(const stress_scenario *scenario, stress_stage *stage, stress_report *report)
 {
+    if (scenario->rest != NULL)
+        scenario->rest(stage);
     for (unsigned i = 0; i < scenario->subjects; i++)
         stress_check_count(stage, &subjects_of(stage)[i]);
     if (scenario->observe != NULL)
@@ -102,7 +123,8 @@ void stress_ask_at_rest(const stress_scenario *scenario, stress_stage *stage, st
 void stress_give_back_part(const stress_scenario *scenario, stress_stage *stage, unsigned place,
                            bool one_for_all)
 {
-    stage->alone = stage->scripted || one_for_all;
+    /* What was retired is counted until it has been released. */
+    stage->alone = (stage->scripted || one_for_all) && !scenario->reclaims;
     if (scenario->finish != NULL) {
         scenario->finish(stage, place);
         return;

@@ -41,6 +41,16 @@ static inline bool stress_has_maker(const stress_scenario *scenario, unsigned ma
 void stress_maker_leaves(const stress_stage *stage);
 void stress_maker_returns(const stress_stage *stage);
 
+/* A safepoint; with a scheme also a drain. */
+void stress_safepoint(const stress_options *options);
+
+/*
+ * Around a wait for other threads of the play: with a scheme a blocking region, because a drain of theirs may
+ * wait for this thread's safepoints.
+ */
+void stress_idle_begin(const stress_options *options);
+void stress_idle_end(const stress_options *options);
+
 /* The calling thread attaches or detaches, as an operation of its own. */
 void stress_attach(const rc_ops *ops);
 void stress_detach(const rc_ops *ops);

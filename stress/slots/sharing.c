@@ -160,7 +160,8 @@ static void one_sets_the_mark(uint64_t seed)
     team_run(TEAM, mark, NULL);
     gc->tagged_slot_destroy(&shared.tagged);
     settle();
-    CHECK(read(&shared.in) == read(&shared.out) && read(&shared.in) > 0 && read(&shared.wrong) == 0);
+    CHECK(read(&shared.in) == read(&shared.out) && read(&shared.in) > 0 &&
+          read(&shared.wrong) == 0);
     CHECK(objects_live() == live);
 }
 
@@ -223,7 +224,8 @@ static void push_and_pop(void *arg, unsigned index)
         add(&shared.sum_in, t->id);
         wrong_if(queue ? !gc->queue_enqueue(&shared.queue, t) : !gc->stack_push(&shared.stack, t));
         if (stress_random(&random) % 8 != 0)
-            took(queue ? gc->queue_dequeue(&shared.queue) : gc->stack_pop(&shared.stack), last, queue);
+            took(queue ? gc->queue_dequeue(&shared.queue) : gc->stack_pop(&shared.stack), last,
+                 queue);
         rc->thread_poll();
     }
 }
@@ -235,7 +237,8 @@ static void what_goes_in_comes_out(uint64_t seed, bool queue)
     if (queue)
         wrong_if(!gc->queue_init(&shared.queue));
     team_run(TEAM, push_and_pop, queue ? &shared : NULL);
-    for (thing *t; (t = queue ? gc->queue_dequeue(&shared.queue) : gc->stack_pop(&shared.stack)) != NULL;)
+    for (thing *t;
+         (t = queue ? gc->queue_dequeue(&shared.queue) : gc->stack_pop(&shared.stack)) != NULL;)
         took(t, last, queue);
     if (queue)
         gc->queue_destroy(&shared.queue);

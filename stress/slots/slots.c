@@ -275,7 +275,8 @@ static void links_move_references(void)
     ring *a = ring_new(), *b = ring_new(), *other = ring_new();
     gc->tagged_slot_init(&head, NULL, 0);
     rings_ended = 0;
-    CHECK(!gc->link_insert(&head, other, a, &a->next) && is(gc->tagged_slot_peek(&a->next), NULL, 0));
+    CHECK(!gc->link_insert(&head, other, a, &a->next) &&
+          is(gc->tagged_slot_peek(&a->next), NULL, 0));
     CHECK(gc->link_insert(&head, NULL, a, &a->next) && gc->link_insert(&head, a, b, &b->next));
     CHECK(is(gc->tagged_slot_peek(&head), b, 0) && is(gc->tagged_slot_peek(&b->next), a, 0));
     CHECK(count(a) == 1 && count(b) == 1); /* none was counted */

@@ -233,7 +233,8 @@ static void keys_are_compared_whole(void)
 {
     rc_list list;
     gc->list_init(&list);
-    CHECK(gc->list_insert(&list, UINT64_MAX, thing_new(1)) && gc->list_insert(&list, 0, thing_new(2)));
+    CHECK(gc->list_insert(&list, UINT64_MAX, thing_new(1)) &&
+          gc->list_insert(&list, 0, thing_new(2)));
     CHECK(gc->list_insert(&list, UINT64_C(1) << 63, thing_new(3)));
     CHECK(gc->list_contains(&list, UINT64_MAX) && gc->list_contains(&list, 0));
     CHECK(!gc->list_contains(&list, UINT64_MAX - 1) && !gc->list_remove(&list, 1));

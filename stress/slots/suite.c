@@ -19,7 +19,8 @@ static void thing_destroy(void *object)
     rc_fetch_add_relaxed(&ended, 1); /* relaxed: a number */
 }
 
-static const rc_type thing_type = {.name = "thing", .size = sizeof(thing), .destroy = thing_destroy};
+static const rc_type thing_type = {
+    .name = "thing", .size = sizeof(thing), .destroy = thing_destroy};
 
 thing *thing_new(uint64_t id)
 {
