@@ -53,7 +53,8 @@ void rc_tracked_add_(rc_track *track)
 {
     rc_shard *shard = shard_of_self();
     rc_store_relaxed(&track->next, 0);
-    rc_store_relaxed(&track->prev, (uint64_t)(shard - rc_tracked_shards_)); /* young */
+    rc_store_relaxed(&track->prev,
+                     (uint64_t)(shard - rc_tracked_shards_) | RC_TRACK_NEW); /* young */
     rc_mutex_lock(&shard->mutex);
     append(&shard->list[RC_YOUNG], track);
     shard->members[RC_YOUNG]++;
@@ -83,7 +84,8 @@ void rc_tracked_put_back_(rc_track *track)
 {
     rc_shard *shard = shard_of(track);
     rc_mutex_lock(&shard->mutex);
-    rc_store_relaxed(&track->prev, rc_track_with_age(rc_load_relaxed(&track->prev), RC_OLD));
+    rc_store_relaxed(&track->prev,
+                     rc_track_with_age(rc_load_relaxed(&track->prev), RC_OLD) | RC_TRACK_NEW);
     append(&shard->list[RC_OLD], track);
     shard->members[RC_OLD]++;
     rc_mutex_unlock(&shard->mutex);

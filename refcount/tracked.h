@@ -48,6 +48,7 @@ typedef enum rc_age { RC_YOUNG, RC_OLD, RC_FROZEN, RC_DETACHED } rc_age;
 #define RC_TRACK_AGE_SHIFT 4
 #define RC_TRACK_AGE (UINT64_C(3) << RC_TRACK_AGE_SHIFT)
 #define RC_TRACK_STATE (UINT64_C(3) << 6)
+#define RC_TRACK_NEW RC_TRACK_STATE /* of a newborn, and of what comes back to a list */
 #define RC_TRACK_FOUND_HIGH (UINT64_C(0xfff) << 8)
 
 #define RC_SHARDS 16u

@@ -10,12 +10,12 @@
  *   stopped   limbo judged again; what is reachable is set aside          limbo, revived
  *             weak references made meanwhile end; the rest is condemned
  *   running   kept and revived go back to the registry
- *             each member of limbo: clear, and the pin is released
+ *             each member of limbo is cleared; then each loses its pin
  *
  * Why garbage is pinned. clear and finalizers of one member end others, which may be on another thread (a slot
  * gives its reference to whoever releases it later). With a reference of the collector's own to each, no
- * member ends before its turn, so that the chain of members can be walked without a lock, and each member's
- * clear finds all others still there. Taking the pin also makes a biased count one word without an owner:
+ * member ends before its turn, so that the list of members can be walked without a lock, and each member's
+ * clear finds all others still there, cleared or not. Taking the pin also makes a biased count one word without an owner:
  * otherwise a member would end at its owner's next safepoint, not here.
  *
  * Who can get hold of garbage after the first stop? No thread, by counted references: they were all found in
@@ -172,11 +172,20 @@ static void judge(rc_trial *trial)
         rc_verify(trial);
 }
 
+/* The state that "live" is in the next full collection; the old ones have the other. */
+static uint64_t next_live = RC_STATE_EVEN;
+
 /* All candidates of the registry. What lives is old afterwards, and what does not is in limbo. */
 static void judge_registry(round_state *r)
 {
     rc_trial *trial = &r->trial;
-    *trial = (rc_trial){.ages = 1u << RC_YOUNG | (r->full ? 1u << RC_OLD : 0), .promote = true};
+    *trial = (rc_trial){
+        .ages = 1u << RC_YOUNG | (r->full ? 1u << RC_OLD : 0), .promote = true, .live = next_live};
+    if (r->full)
+        next_live ^= RC_STATE_EVEN ^ RC_STATE_ODD;
+    else
+        trial->live ^=
+            RC_STATE_EVEN ^ RC_STATE_ODD; /* what the old ones have: fresh to the next full */
     rc_tracked_lock_();
     for (unsigned i = 0; i < RC_SHARDS; i++) {
         rc_shard *shard = &rc_tracked_shards_[i];
@@ -185,7 +194,7 @@ static void judge_registry(round_state *r)
         rc_trial_add(trial, &shard->list[RC_YOUNG], &shard->members[RC_YOUNG]);
     }
     judge(trial);
-    r->candidates = trial->live + trial->garbage;
+    r->candidates = trial->candidates;
     if (trial->garbage > 0 || trial->relink)
         rc_trial_sift(trial, RC_STATE_GARBAGE, detach, r);
     for (unsigned i = 0; i < RC_SHARDS; i++) {
@@ -202,7 +211,8 @@ static void judge_registry(round_state *r)
 /* Limbo becomes the only list of a trial. */
 static void try_limbo(round_state *r)
 {
-    r->trial = (rc_trial){.ages = 1u << RC_DETACHED, .pins = 1};
+    r->trial =
+        (rc_trial){.ages = 1u << RC_DETACHED, .pins = 1, .live = RC_STATE_EVEN, .reset = true};
     rc_trial_add(&r->trial, &r->limbo, NULL);
 }
 
@@ -212,7 +222,7 @@ static void set_aside_unclearable(round_state *r)
     if (r->trial.lists == 0)
         return;
     rc_isolate(&r->trial);
-    rc_trial_sift(&r->trial, RC_STATE_LIVE, move_to_kept, r);
+    rc_trial_sift(&r->trial, r->trial.live, move_to_kept, r);
 }
 
 static void cut_weak_references(round_state *r)
@@ -232,7 +242,7 @@ static void await_finalizers(round_state *r)
         rc_counter_absolve(&header->counter);
         if (rc_tag_type(tag)->finalize != NULL && (tag & RC_TAG_FINALIZED) == 0) {
             rc_header_set_tag(header, tag | RC_TAG_FINALIZED);
-            rc_track_set_state(track, RC_STATE_AWAITS);
+            rc_track_set_state(track, RC_STATE_NEW);
         } else {
             rc_track_set_state(track, RC_STATE_GARBAGE);
         }
@@ -274,7 +284,7 @@ static void give_back(rc_track *head, rc_gc_event_kind kind)
 static void finalize_all(round_state *r)
 {
     for (EACH(track, &r->limbo)) {
-        if (rc_track_state(track) == RC_STATE_AWAITS)
+        if (rc_track_state(track) == RC_STATE_NEW)
             rc_track_type(track)->finalize(rc_track_object(track));
     }
 }
@@ -284,27 +294,34 @@ static void judge_again(round_state *r)
     stop(r);
     try_limbo(r);
     judge(&r->trial);
-    rc_trial_sift(&r->trial, RC_STATE_LIVE, move_to_revived, r);
+    rc_trial_sift(&r->trial, r->trial.live, move_to_revived, r);
     cut_weak_references(r);
     condemn_all(r);
     start(r);
     rc_gc_emit_problems(&r->trial);
 }
 
+/* Nothing is destroyed before all is cleared. */
 static void clear_all(round_state *r)
+{
+    for (EACH(track, &r->limbo)) {
+        __builtin_prefetch(rc_track_next(rc_track_next(track)), 1);
+        const rc_type *type = rc_track_type(track);
+        if (type->clear != NULL)
+            type->clear(rc_track_object(track));
+        r->collected++;
+    }
+}
+
+static void release_all(round_state *r)
 {
     for (rc_track *track = rc_track_next(&r->limbo), *next; track != &r->limbo; track = next) {
         next = rc_track_next(track); /* pinned, so that it stays where it is until its turn */
         __builtin_prefetch(rc_track_next(next), 1);
-        void *object = rc_track_object(track);
-        const rc_type *type = rc_track_type(track);
-        if (type->clear != NULL)
-            type->clear(object);
         /* Only the pin is left: it ends here, and was never back. */
         if (rc_counter_read(counter_of(track)) != 1)
             rc_tracked_put_back_(track);
-        rc_release(object);
-        r->collected++;
+        rc_release(rc_track_object(track));
     }
 }
 
@@ -343,6 +360,7 @@ static void collect(round_state *r)
         give_back(&r->revived, RC_GC_RESURRECTED);
     }
     clear_all(r);
+    release_all(r);
 }
 
 /* True if this thread may collect now; then nobody else does until resign(). */

@@ -160,9 +160,10 @@ static void move(rc_shard *shard, rc_age from, rc_age to)
     rc_track *head = &shard->list[from], *target = &shard->list[to];
     if (rc_track_is_empty(head))
         return;
-    for (rc_track *track = rc_track_next(head); track != head; track = rc_track_next(track))
-        rc_store_relaxed(&track->prev, rc_track_with_age(rc_load_relaxed(&track->prev),
-                                                         to)); /* relaxed: locked */
+    for (rc_track *track = rc_track_next(head); track != head; track = rc_track_next(track)) {
+        uint64_t prev = rc_load_relaxed(&track->prev); /* relaxed, both: the lock is held */
+        rc_store_relaxed(&track->prev, rc_track_with_age(prev, to) | RC_TRACK_NEW);
+    }
     rc_track *last = rc_track_is_empty(target) ? target : rc_track_prev(target);
     rc_track_join(last, rc_track_next(head));
     rc_track_join(rc_track_prev(head), target);

@@ -46,13 +46,13 @@ static void visit_to_uncount(void *object, void *arg)
     if (track == NULL)
         return;
     rc_found_sub(track);
-    if (!clearable(track) && rc_track_state(track) == RC_STATE_FRESH && rc_found(track) == 0)
+    if (!clearable(track) && rc_track_state(track) == RC_STATE_NEW && rc_found(track) == 0)
         goes(trial, track);
 }
 
 static void keep(rc_trial *trial, rc_track *track)
 {
-    rc_track_set_state(track, RC_STATE_LIVE);
+    rc_track_set_state(track, trial->live);
     rc_stack_push(&trial->stack, track);
 }
 
@@ -60,7 +60,7 @@ static void visit_to_keep(void *object, void *arg)
 {
     rc_trial *trial = arg;
     rc_track *track = candidate(trial, object);
-    if (track != NULL && rc_track_state(track) != RC_STATE_LIVE)
+    if (track != NULL && rc_track_state(track) != trial->live)
         keep(trial, track);
 }
 
@@ -81,26 +81,26 @@ void rc_isolate(rc_trial *trial)
 {
     rc_track *head = trial->list[0];
     for (EACH(track, head))
-        rc_track_set_state(track, RC_STATE_FRESH);
+        rc_track_set_state(track, RC_STATE_NEW);
     for (EACH(track, head)) {
         if (!clearable(track))
             rc_track_type(track)->traverse(rc_track_object(track), visit_to_count, trial);
     }
     for (EACH(track, head)) {
-        if (!clearable(track) && rc_track_state(track) == RC_STATE_FRESH && rc_found(track) == 0) {
+        if (!clearable(track) && rc_track_state(track) == RC_STATE_NEW && rc_found(track) == 0) {
             goes(trial, track);
             scan_stack(trial, visit_to_uncount);
         }
     }
     for (EACH(track, head)) {
-        if (!clearable(track) && rc_track_state(track) == RC_STATE_FRESH) {
+        if (!clearable(track) && rc_track_state(track) == RC_STATE_NEW) {
             keep(trial, track);
             scan_stack(trial, visit_to_keep);
         }
     }
     for (EACH(track, head)) {
         rc_found_take(track);
-        if (rc_track_state(track) != RC_STATE_LIVE)
+        if (rc_track_state(track) != trial->live)
             rc_track_set_state(track, RC_STATE_GARBAGE);
     }
 }

@@ -9,22 +9,23 @@
  *
  * Second pass, in the same order. Every candidate is in one of three states:
  *
- *   FRESH    the pass has not come to it, and it has not been reached
- *   LIVE     reached: scanned, or to be scanned when the pass comes to it, or on the stack
- *   GARBAGE  the pass has gone by, and it had not been reached then
+ *   fresh    the pass has not come to it, and it has not been reached
+ *   live     reached: scanned, or to be scanned when the pass comes to it, or on the stack
+ *   garbage  the pass has gone by, and it had not been reached then
  *
- *   the pass comes to    count > found     count == found     count < found     count == 0
- *   FRESH                LIVE, scanned     GARBAGE            as LIVE, and      LIVE, not scanned
- *   LIVE                 scanned           scanned            reported          reported
+ *   the pass comes to    count > found     count == found     count < found      count == 0
+ *   fresh                live, scanned     garbage            live, scanned,     live, not scanned
+ *                                                             and reported
+ *   live                 scanned           scanned            scanned            not scanned
  *
- *   a scan finds         FRESH: LIVE, the pass will come to it
- *                        GARBAGE: LIVE, onto the stack, which is scanned before the pass goes on
- *                        LIVE: nothing
+ *   a scan finds         fresh: live, the pass will come to it; reported if count < found
+ *                        garbage: live, onto the stack, which is scanned before the pass goes on
+ *                        live: nothing
  *
- * A child that stands behind its parent in the list costs nothing but the change of a bit: it is scanned when
- * the pass comes to it, in the order of addresses as often as not. Only what stands before its parent goes onto
- * the stack. The stack runs through the links backwards of the lists, so that it needs no memory and no depth
- * is too deep; they are put in order by the third pass.
+ * A child that stands behind its parent in the list costs nothing but the change of its state: it is scanned
+ * when the pass comes to it, in the order of addresses as often as not. Only what stands before its parent goes
+ * onto the stack. The stack runs through the links backwards of the lists, so that it needs no memory and no
+ * depth is too deep; they are put in order by the third pass.
  *
  * Third pass, only if there is garbage or the stack was used: takes the garbage out and renews the links.
  *
@@ -46,6 +47,10 @@
  * The cache. Both passes go through memory in order, but children's headers are anywhere. So a child waits
  * in a window of 16 while its header is fetched. Where the second pass is about to say GARBAGE it first
  * looks at all that waits, because that may be what reaches the object: in a list every next one.
+ * On a large heap both passes wait for memory and for nothing else, so what counts is how often a line is
+ * fetched and whether it must be written back. A child's line is written once in each pass, at the time of
+ * its parent; all that is to be done with it then, is: `found` goes back to zero, its age changes. When the pass
+ * comes to the child itself, it only reads. For the same reason no pass resets states: see judge.h.
  *
  * Ordering: relaxed, everywhere: the world stands still, and the shards' locks are held.
  *
@@ -107,35 +112,32 @@ void rc_found_sub(rc_track *track)
 
 /* ------------------------------------------------------------------------------- the window */
 
-/* Puts an object in, and returns the one that has waited longest, or NULL. */
+/* Puts an object in, and returns the one that has waited longest if it is full, else NULL. */
 static inline void *exchange(rc_window *window, void *object)
 {
     rc_header *header = rc_header_of(object);
     __builtin_prefetch(rc_object_track(header), 1);
     __builtin_prefetch((char *)object - 1, 1); /* often the same line */
-    void **place = &window->object[window->at++ % RC_WINDOW];
-    void *oldest = *place;
+    void **place = &window->object[window->in++ % RC_WINDOW];
+    void *oldest = NULL;
+    if (rc_likely(window->in - window->out > RC_WINDOW)) {
+        oldest = *place;
+        window->out++;
+    }
     *place = object;
     return oldest;
 }
 
 /* Takes the objects out one by one, the oldest first: NULL when it is empty. */
-static void *take(rc_window *window)
+static inline void *take(rc_window *window)
 {
-    for (unsigned i = 0; i < RC_WINDOW; i++) {
-        void **place = &window->object[window->at++ % RC_WINDOW];
-        void *object = *place;
-        *place = NULL;
-        if (object != NULL)
-            return object;
-    }
-    return NULL;
+    return window->in != window->out ? window->object[window->out++ % RC_WINDOW] : NULL;
 }
 
 static inline void prefetch_member(const rc_track *track)
 {
-    __builtin_prefetch(track, 1);
-    __builtin_prefetch((const char *)track + 64, 1);
+    __builtin_prefetch(track);
+    __builtin_prefetch((const char *)track + 64);
 }
 
 /* -------------------------------------------------------------------------------- first pass */
@@ -162,7 +164,9 @@ static void count_references(rc_trial *trial, rc_track *head)
     for (rc_track *track = rc_track_next(head), *next; track != head; track = next) {
         next = rc_track_next(track);
         prefetch_member(next);
-        rc_track_set_state(track, RC_STATE_FRESH);
+        trial->candidates++;
+        if (trial->reset)
+            rc_track_set_state(track, RC_STATE_NEW);
         rc_header *header = rc_track_header(track);
         if (rc_likely(rc_counter_read(&header->counter) != 0))
             rc_tag_type(rc_header_tag(header))->traverse(header + 1, visit_to_count, trial);
@@ -170,57 +174,6 @@ static void count_references(rc_trial *trial, rc_track *head)
 }
 
 /* ------------------------------------------------------------------------------- second pass */
-
-static inline void reach(rc_trial *trial, const void *object)
-{
-    rc_track *track = rc_candidate(object, trial->ages);
-    if (track == NULL)
-        return;
-    uint64_t prev = rc_load_relaxed(&track->prev), state = prev & RC_TRACK_STATE;
-    if (state == RC_STATE_LIVE)
-        return;
-    rc_store_relaxed(&track->prev, (prev & ~RC_TRACK_STATE) | RC_STATE_LIVE);
-    if (rc_unlikely(state == RC_STATE_GARBAGE)) {
-        if (trial->promote)
-            rc_store_relaxed(&track->prev,
-                             rc_track_with_age(rc_load_relaxed(&track->prev), RC_OLD));
-        rc_stack_push(&trial->stack, track);
-        trial->relink = true;
-        trial->garbage--;
-        trial->live++;
-    }
-}
-
-static void visit_to_reach(void *object, void *arg)
-{
-    rc_trial *trial = arg;
-    if (object == NULL)
-        return;
-    object = exchange(&trial->window, object);
-    if (rc_likely(object != NULL))
-        reach(trial, object);
-}
-
-static void scan(rc_trial *trial, rc_track *track)
-{
-    rc_track_type(track)->traverse(rc_track_object(track), visit_to_reach, trial);
-}
-
-static void scan_stack(rc_trial *trial)
-{
-    while (trial->stack != NULL)
-        scan(trial, rc_stack_pop(&trial->stack));
-}
-
-/* All that waits in the window, and what can be reached from it. */
-static void reach_all(rc_trial *trial)
-{
-    void *object;
-    while ((object = take(&trial->window)) != NULL) {
-        reach(trial, object);
-        scan_stack(trial);
-    }
-}
 
 typedef struct search {
     const void *object, *from;
@@ -260,24 +213,87 @@ RC_COLD static void note_problem(rc_trial *trial, const rc_track *track, uint64_
                                                      .from_type = s.from_type};
 }
 
+/* What has been reached is live, and old; nothing that was noted of it is needed any more. */
+static inline void make_live(const rc_trial *trial, rc_track *track)
+{
+    uint64_t prev = rc_load_relaxed(&track->prev) & ~(RC_TRACK_STATE | RC_TRACK_FOUND_HIGH);
+    prev |= trial->live;
+    rc_store_relaxed(&track->prev, trial->promote ? rc_track_with_age(prev, RC_OLD) : prev);
+}
+
+static inline void reach(rc_trial *trial, const void *object)
+{
+    rc_track *track = rc_candidate(object, trial->ages);
+    if (track == NULL)
+        return;
+    uint64_t state = rc_track_state(track);
+    if (state == trial->live)
+        return;
+    if (rc_unlikely(state == RC_STATE_GARBAGE)) {
+        make_live(trial, track);
+        rc_stack_push(&trial->stack, track);
+        trial->relink = true;
+        trial->garbage--;
+        return;
+    }
+    uint64_t found = rc_found_take(track) + trial->pins;
+    uint64_t count = rc_counter_read(rc_counter_of(object));
+    make_live(trial, track);
+    if (rc_unlikely(count < found))
+        note_problem(trial, track, count, found);
+}
+
+static void visit_to_reach(void *object, void *arg)
+{
+    rc_trial *trial = arg;
+    if (object == NULL)
+        return;
+    object = exchange(&trial->window, object);
+    if (rc_likely(object != NULL))
+        reach(trial, object);
+}
+
+static void scan(rc_trial *trial, rc_track *track)
+{
+    rc_track_type(track)->traverse(rc_track_object(track), visit_to_reach, trial);
+}
+
+static void scan_stack(rc_trial *trial)
+{
+    while (trial->stack != NULL)
+        scan(trial, rc_stack_pop(&trial->stack));
+}
+
+/* All that waits in the window, and what can be reached from it. */
+static void reach_all(rc_trial *trial)
+{
+    void *object;
+    while ((object = take(&trial->window)) != NULL) {
+        reach(trial, object);
+        scan_stack(trial);
+    }
+}
+
 /* The pass has come to a candidate: says whether it lives and is to be scanned. */
 static inline bool look_at(rc_trial *trial, rc_track *track)
 {
-    uint64_t found = rc_found_take(track) + trial->pins;
     uint64_t count = rc_counter_read(&rc_track_header(track)->counter);
-    if (count == found && count != 0 && rc_track_state(track) != RC_STATE_LIVE) {
+    if (rc_likely(rc_track_state(track) == trial->live))
+        return count != 0;
+    uint64_t found = rc_found(track) + trial->pins;
+    if (count == found && count != 0) {
         reach_all(trial);
-        if (rc_track_state(track) != RC_STATE_LIVE) {
-            rc_track_set_state(track, RC_STATE_GARBAGE);
-            trial->garbage++;
-            return false;
-        }
+        if (rc_track_state(track) == trial->live)
+            return true;
+        rc_found_take(track);
+        rc_track_set_state(track, RC_STATE_GARBAGE);
+        trial->garbage++;
+        return false;
     }
+    rc_found_take(track);
+    make_live(trial, track);
     if (rc_unlikely(count < found))
         note_problem(trial, track, count, found);
-    uint64_t prev = (rc_load_relaxed(&track->prev) & ~RC_TRACK_STATE) | RC_STATE_LIVE;
-    rc_store_relaxed(&track->prev, trial->promote ? rc_track_with_age(prev, RC_OLD) : prev);
-    trial->live++;
     return count != 0;
 }
 
@@ -305,10 +321,10 @@ void rc_trial_add(rc_trial *trial, rc_track *list, size_t *members)
 
 void rc_trial_judge(rc_trial *trial)
 {
-    trial->live = trial->garbage = 0;
+    trial->candidates = trial->garbage = 0;
     trial->relink = false;
     trial->stack = NULL;
-    trial->window = (rc_window){.at = 0};
+    trial->window.in = trial->window.out = 0;
     for (unsigned i = 0; i < trial->lists; i++)
         count_references(trial, trial->list[i]);
     for (void *object; (object = take(&trial->window)) != NULL;)

@@ -7,18 +7,20 @@
 #include "gc/cycles/names.h"
 #include "refcount/object.h"
 
-/* The state of a candidate, in its words (refcount/tracked.h). */
-#define RC_STATE_FRESH (UINT64_C(0) << 6)   /* not looked at in this pass */
-#define RC_STATE_LIVE (UINT64_C(1) << 6)    /* reached */
+/*
+ * The state of a candidate, in its words (refcount/tracked.h). Two values take turns to mean "live", so that what
+ * one full collection has left behind is fresh to the next, without having been written to in between.
+ */
+#define RC_STATE_EVEN (UINT64_C(0) << 6)
+#define RC_STATE_ODD (UINT64_C(1) << 6)
 #define RC_STATE_GARBAGE (UINT64_C(2) << 6) /* looked at, and not reached */
-#define RC_STATE_AWAITS                                                                            \
-    (UINT64_C(3) << 6) /* garbage after the judgement: its finalizer is to run */
+#define RC_STATE_NEW RC_TRACK_NEW           /* of the newborn; in limbo: its finalizer is to run */
 
 /* Objects that wait for the prefetch of their headers. */
 #define RC_WINDOW 16u
 typedef struct rc_window {
     void *object[RC_WINDOW];
-    unsigned at;
+    unsigned in, out; /* numbers of those that have ever gone in and come out */
 } rc_window;
 
 #define RC_PROBLEMS 16u
@@ -41,9 +43,11 @@ typedef struct rc_trial {
     unsigned lists;
     unsigned ages;
     uint64_t pins;
-    bool promote; /* what is live becomes old */
+    bool promote;  /* what is live becomes old */
+    uint64_t live; /* the state of what has been reached; any other but GARBAGE is fresh */
+    bool reset;    /* states mean nothing yet: all become NEW first */
 
-    size_t live, garbage;
+    size_t candidates, garbage;
     bool relink; /* links backwards are out of order: the lists must be sifted */
 
     rc_window window;
@@ -55,7 +59,7 @@ typedef struct rc_trial {
 /* Adds a list; `members` NULL if nobody counts them. */
 void rc_trial_add(rc_trial *trial, rc_track *list, size_t *members);
 
-/* Judges: afterwards each candidate is LIVE or GARBAGE. O(candidates and their references); no memory. */
+/* Judges: afterwards the state of each candidate is `live` or GARBAGE. O(candidates and their references); no memory. */
 void rc_trial_judge(rc_trial *trial);
 
 /*

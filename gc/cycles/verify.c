@@ -88,7 +88,7 @@ static void compare(rc_trial *trial, const graph *g)
 {
     for (EACH_NODE(g, n)) {
         if (n->track == NULL || trial->problems >= RC_PROBLEMS ||
-            n->marked == (rc_track_state(n->track) == RC_STATE_LIVE))
+            n->marked == (rc_track_state(n->track) == trial->live))
             continue;
         trial->problem[trial->problems++] = (rc_problem){.misjudged = true,
                                                          .object = rc_track_object(n->track),
@@ -121,7 +121,7 @@ static void judge_by_marking(rc_trial *trial, graph *g)
 
 void rc_verify(rc_trial *trial)
 {
-    graph g = {.nodes = trial->live + trial->garbage, .mask = 1};
+    graph g = {.nodes = trial->candidates, .mask = 1};
     while (g.mask < g.nodes * 2)
         g.mask = g.mask * 2 + 1;
     g.table = allocate((g.mask + 1) * sizeof *g.table);
