@@ -22,13 +22,19 @@ std::string backend_of(const identity &id)
 
 using key = std::string (*)(const identity &);
 
+/* In the order in which they come; what only a later row has, behind what comes before it there. */
 std::vector<std::string> different(const std::vector<result> &results, key of)
 {
     std::vector<std::string> list;
+    auto place = list.begin();
     for (const result &one : results) {
         std::string text = of(one.id);
-        if (std::find(list.begin(), list.end(), text) == list.end())
-            list.push_back(text);
+        auto found = std::find(list.begin(), list.end(), text);
+        if (found == list.end()) {
+            bool first = &one == &results.front() || (&one)[-1].id.backend != one.id.backend;
+            found = list.insert(first ? list.end() : place + 1, text);
+        }
+        place = found;
     }
     return list;
 }
