@@ -51,7 +51,8 @@ step "2 of 4: what a reference costs (10 seconds, or up to a minute if the machi
     "$BUILD/bin/rc-bench" --quick --json "$out/bench.jsonl"
 
 step "3 of 4: what a slot costs that threads share (a few seconds; more with rc-bench --suite slots)" \
-    "$BUILD/bin/rc-bench" --suite slots --quick --rounds 5 '--benchmark_filter=^(load|borrow|give|mix)/' \
+    "$BUILD/bin/rc-bench" --suite slots --quick --rounds 5 \
+    '--benchmark_filter=^(load|borrow|give|mix)/./(atomic|biased.hazard_asym|bare|std|boost|xenium|arc)' \
     --json "$out/slots.jsonl"
 
 trace=$(recording)

@@ -17,17 +17,20 @@ const size_t sizes[] = {10000, 100000, 1000000, 10000000};
 const size_t quick_most = 1000000;
 
 /* What is garbage must be found, and nothing else. */
-void check(const table *kind, const identity &id, rc_bench_graph graph, size_t objects, const rc_bench_collection &found)
+void check(const table *kind, const identity &id, rc_bench_graph graph, size_t objects,
+           const rc_bench_collection &found)
 {
     size_t garbage = graph == RC_BENCH_LIVE ? 0 : objects;
     if (found.collected == garbage)
         return;
-    std::fprintf(stderr, "rc-bench: %s: %s collected %llu objects, and %zu are garbage\n", id.name().c_str(),
-                 kind->name, static_cast<unsigned long long>(found.collected), garbage);
+    std::fprintf(stderr, "rc-bench: %s: %s collected %llu objects, and %zu are garbage\n",
+                 id.name().c_str(), kind->name, static_cast<unsigned long long>(found.collected),
+                 garbage);
     std::exit(RC_EXIT_VIOLATION);
 }
 
-std::vector<measurement> run(const table *kind, const identity &id, rc_bench_graph graph, size_t objects)
+std::vector<measurement> run(const table *kind, const identity &id, rc_bench_graph graph,
+                             size_t objects)
 {
     rc_bench_collection found;
     if (!collect_apart(kind, graph, objects, &found))
@@ -37,8 +40,9 @@ std::vector<measurement> run(const table *kind, const identity &id, rc_bench_gra
     identity pause = id, peak = id;
     pause.api = "pause";
     peak.api = "peak";
-    std::vector<measurement> list = {{id, unit_ns, found.seconds * 1e9 / each},
-                                     {peak, "bytes", static_cast<double>(found.peak - found.peak_before) / each}};
+    std::vector<measurement> list = {
+        {id, unit_ns, found.seconds * 1e9 / each},
+        {peak, "bytes", static_cast<double>(found.peak - found.peak_before) / each}};
     if (found.longest_pause > 0)
         list.push_back({pause, "ms", found.longest_pause * 1e3});
     return list;
@@ -55,7 +59,8 @@ prepared prepare(const choice &chosen)
             for (size_t objects : sizes) {
                 if (objects > kind->most || (chosen.quick && objects > quick_most))
                     continue;
-                identity id = {rc_bench_graph_names[graph], std::to_string(objects), "", kind->name};
+                identity id = {rc_bench_graph_names[graph], std::to_string(objects), "",
+                               kind->name};
                 bench_case made = {id, 1, true, 1, nullptr};
                 made.once = [=] { return run(kind, id, graph, objects); };
                 cases.push_back(made);

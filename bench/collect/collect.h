@@ -25,8 +25,8 @@ typedef enum rc_bench_graph {
 } rc_bench_graph;
 
 typedef struct rc_bench_collection {
-    double seconds;       /* of the collection */
-    double longest_pause; /* in which no other thread ran, seconds; 0: not known */
+    double seconds; /* of the collection: of the processor, so that being preempted is no cost */
+    double longest_pause; /* in which no other thread ran, seconds by the clock; 0: not known */
     uint64_t peak_before; /* the most memory the process had, bytes: before the first object */
     uint64_t peak;        /* and at the end */
     uint64_t collected;   /* objects that it found to be garbage */

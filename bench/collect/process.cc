@@ -66,8 +66,10 @@ bool collect_apart(const rc_bench_collect_table *table, rc_bench_graph graph, si
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         continue;
     if (!WIFEXITED(status) || WEXITSTATUS(status) != RC_EXIT_OK) {
-        std::fprintf(stderr, "rc-bench: %s: the process that collects a %s of %zu objects ended with status %d\n",
-                     table->name, rc_bench_graph_names[graph], objects, status);
+        std::fprintf(
+            stderr,
+            "rc-bench: %s: the process that collects a %s of %zu objects ended with status %d\n",
+            table->name, rc_bench_graph_names[graph], objects, status);
         std::exit(RC_EXIT_VIOLATION);
     }
     return complete;

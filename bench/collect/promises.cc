@@ -22,7 +22,8 @@ std::vector<question> cycles_questions()
                         {"ring", "1000000", "", "python3"},
                         bound::at_most,
                         1});
-        list.push_back({{"live", "1000000", "", backend}, {"live", "1000000", "", "python3"}, bound::none, 0});
+        list.push_back(
+            {{"live", "1000000", "", backend}, {"live", "1000000", "", "python3"}, bound::none, 0});
         list.push_back({{"ring", "1000000", "peak", backend},
                         {"ring", "1000000", "peak", "python3"},
                         bound::none,

@@ -82,8 +82,8 @@ std::vector<measurement> run(const table *kind, const identity &id, bool stalls,
     kind->discard(slot);
     kind->drain();
     if (kind->alive() != before) {
-        std::fprintf(stderr, "rc-bench: %s: %llu objects are left after a drain\n", id.name().c_str(),
-                     static_cast<unsigned long long>(kind->alive() - before));
+        std::fprintf(stderr, "rc-bench: %s: %llu objects are left after a drain\n",
+                     id.name().c_str(), static_cast<unsigned long long>(kind->alive() - before));
         std::exit(RC_EXIT_VIOLATION);
     }
     if (!counts)
@@ -99,7 +99,8 @@ prepared prepare(const choice &chosen)
             continue;
         for (bool stalls : {false, true}) {
             for (size_t stores : {few, many}) {
-                identity id = {stalls ? "stalled" : "running", std::to_string(stores), "", kind->name};
+                identity id = {stalls ? "stalled" : "running", std::to_string(stores), "",
+                               kind->name};
                 bench_case made = {id, 2, true, 1, nullptr};
                 made.once = [=] { return run(kind, id, stalls, stores); };
                 cases.push_back(made);

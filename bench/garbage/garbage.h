@@ -19,10 +19,10 @@ typedef struct rc_bench_garbage_table {
     void (*discard)(void *slot);
     void (*store)(void *slot, size_t stores);
     void (*read)(void *slot, size_t reads); /* each a read section of its own */
-    void (*hold)(void *slot);               /* begins a read section in which the slot's object is borrowed */
-    void (*let_go)(void);                   /* and ends it; by the same thread */
-    uint64_t (*alive)(void);                /* objects that exist */
-    void (*drain)(void); /* all that this thread has retired is released */
+    void (*hold)(void *slot); /* begins a read section in which the slot's object is borrowed */
+    void (*let_go)(void);     /* and ends it; by the same thread */
+    uint64_t (*alive)(void);  /* objects that exist */
+    void (*drain)(void);      /* all that this thread has retired is released */
 } rc_bench_garbage_table;
 
 #ifdef __cplusplus

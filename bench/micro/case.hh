@@ -26,7 +26,7 @@ struct bench_case {
     size_t pairs; /* operations per block */
     std::function<void(benchmark::State &, const bench_case &)> run;
 
-    /* Repeated until enough repetitions were undisturbed, which two threads and much memory rarely are. */
+    /* Repeated until enough repetitions were undisturbed, as far as there is time. */
     bool steady = false;
     /* Blocks of a repetition; 0: the library finds out how many make up its time. */
     size_t blocks = 0;

@@ -65,11 +65,10 @@ json_t *rc_bench_environment(void)
     if (getloadavg(&load, 1) != 1)
         load = -1;
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:f, s:s}", "program",
-                     "rc-bench", "kind", "environment", "date", when, "compiler",
-                     rc_bench_compiler, "flags", RC_BENCH_FLAGS, "kernel",
-                     system.release, "machine", system.machine, "cpu", model, "libc",
-                     gnu_get_libc_version(), "processors", (int)sysconf(_SC_NPROCESSORS_ONLN),
-                     "load", load, "revision", commit);
+                     "rc-bench", "kind", "environment", "date", when, "compiler", rc_bench_compiler,
+                     "flags", RC_BENCH_FLAGS, "kernel", system.release, "machine", system.machine,
+                     "cpu", model, "libc", gnu_get_libc_version(), "processors",
+                     (int)sysconf(_SC_NPROCESSORS_ONLN), "load", load, "revision", commit);
 }
 
 json_t *rc_bench_backend(const rc_backend_info *backend)

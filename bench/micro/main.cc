@@ -193,7 +193,9 @@ int judge(const suite *what, const std::vector<result> &results, const std::vect
 {
     std::string missing = missing_for_promises(what->questions(), results);
     if (!missing.empty())
-        rc_cli_fail("cannot judge the promised ratios: no result for %s (make deps-peers installs the peers)",
+        rc_cli_fail("cannot judge the promised ratios: no result for %s: this machine is too busy, "
+                    "or it is a peer "
+                    "that is not there (make deps-peers)",
                     missing.c_str());
     return print_promises(answers) > 0 ? RC_EXIT_VIOLATION : RC_EXIT_OK;
 }
@@ -207,7 +209,9 @@ std::vector<result> run(const options &chosen)
         list(what, all.cases);
         return {};
     }
-    unsigned rounds = chosen.rounds > 0 ? chosen.rounds : chosen.quick ? what->quick_rounds : what->rounds;
+    unsigned rounds = chosen.rounds > 0 ? chosen.rounds
+                      : chosen.quick    ? what->quick_rounds
+                                        : what->rounds;
     unsigned seconds = chosen.rounds > 0 ? 0 : chosen.quick ? what->quick_seconds : what->seconds;
     return run_rounds(all.cases, rounds, seconds, lists_only(chosen));
 }
@@ -220,7 +224,8 @@ int main(int argc, char **argv)
     options chosen = parse(argc, argv);
     if (chosen.targets_from != nullptr) {
         std::vector<result> results = load_results(chosen.targets_from, chosen.what->name);
-        return judge(chosen.what, results, answer_all(chosen.what->questions(), results, chosen.seed));
+        return judge(chosen.what, results,
+                     answer_all(chosen.what->questions(), results, chosen.seed));
     }
     initialize_library(chosen, argv[0]);
     rc_json_out *out = chosen.list ? nullptr : rc_json_open(chosen.json);

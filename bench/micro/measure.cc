@@ -54,27 +54,51 @@ unsigned start_together(unsigned threads)
     return before;
 }
 
+/* Between two threads; `dropped` when one of them had to wait too long. */
+struct {
+    std::atomic<unsigned> side;
+    std::atomic<bool> dropped;
+} ball;
+
+/* Waits until the ball is on this side, and plays it back. False: dropped. */
+bool play(unsigned side, double end)
+{
+    for (unsigned spins = 1; ball.side.load(std::memory_order_acquire) != side; spins++) {
+        if (spins % 1024 == 0 && rc_tool_now() > end)
+            ball.dropped = true;
+        if (ball.dropped.load(std::memory_order_relaxed))
+            return false;
+    }
+    ball.side.store(1 - side, std::memory_order_release);
+    return true;
+}
+
 /*
  * The way of a cache line from one processor to another and back, in ns, by two threads that have just met:
- * each waits for the line to hold what the other one writes. The best of a few: what hinders, delays.
+ * each waits for the line to hold what the other one writes. The best of a few: what hinders, delays. 0 if one
+ * of them was not running; the repetition will not count either.
  */
-double measure_trip(bool first)
+double measure_trip(unsigned side)
 {
-    static std::atomic<unsigned> ball;
     const unsigned trips = 16;
-    double best = 1e9;
+    const double patience = 0.002;
+    double best = 1e9, end = rc_tool_now() + patience;
     for (int set = 0; set < 4; set++) {
         double start = rc_tool_now();
         for (unsigned i = 0; i < trips; i++) {
-            for (unsigned spins = 1; (ball.load(std::memory_order_acquire) & 1) != (first ? 0 : 1); spins++) {
-                if (spins % 4096 == 0)
-                    std::this_thread::yield();
-            }
-            ball.fetch_add(1, std::memory_order_release);
+            if (!play(side, end))
+                return 0;
         }
         best = std::min(best, (rc_tool_now() - start) * 1e9 / trips);
     }
     return best;
+}
+
+/* When both have left it. */
+void clear_ball()
+{
+    ball.side = 0;
+    ball.dropped = false;
 }
 
 } // namespace
@@ -93,9 +117,11 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
         before_and_after = pace();
         if (what.threads == 2 && what.share > 0) {
             start_together(what.threads);
-            trip = measure_trip(state.thread_index() == 0);
+            trip = measure_trip(state.thread_index() == 0 ? 0 : 1);
         }
         unsigned before = what.threads > 1 ? start_together(what.threads) : 0;
+        if (state.thread_index() == 0)
+            clear_ball();
         preempted = switches();
         double start = now();
         if (together) {

@@ -22,13 +22,19 @@ std::string backend_of(const identity &id)
 
 using key = std::string (*)(const identity &);
 
+/* In the order in which they come; what only a later row has, behind what comes before it there. */
 std::vector<std::string> different(const std::vector<result> &results, key of)
 {
     std::vector<std::string> list;
+    auto place = list.begin();
     for (const result &one : results) {
         std::string text = of(one.id);
-        if (std::find(list.begin(), list.end(), text) == list.end())
-            list.push_back(text);
+        auto found = std::find(list.begin(), list.end(), text);
+        if (found == list.end()) {
+            bool first = &one == &results.front() || (&one)[-1].id.backend != one.id.backend;
+            found = list.insert(first ? list.end() : place + 1, text);
+        }
+        place = found;
     }
     return list;
 }
@@ -42,8 +48,8 @@ std::string number(double value)
 }
 
 /* Median ± half the distance of the quartiles @ the round trip beside. */
-std::string cell(const std::vector<result> &results, key row_of, const std::string &row, key column_of,
-                 const std::string &column)
+std::string cell(const std::vector<result> &results, key row_of, const std::string &row,
+                 key column_of, const std::string &column)
 {
     for (const result &one : results) {
         if (row_of(one.id) != row || column_of(one.id) != column)
@@ -63,7 +69,8 @@ std::string cell(const std::vector<result> &results, key row_of, const std::stri
 /* On the terminal: ± has two bytes. */
 size_t width(const std::string &text)
 {
-    return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<size_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 std::string padded(const std::string &text, size_t columns)
@@ -91,9 +98,12 @@ void print_answer(const answer &one)
 void print_results(const std::vector<result> &results, const char *title, bool sideways)
 {
     key row_of = sideways ? backend_of : case_of, column_of = sideways ? case_of : backend_of;
-    std::printf("%s: median of the clean repetitions ± half the distance of the quartiles\n", title);
-    if (std::any_of(results.begin(), results.end(), [](const result &one) { return round_trip(one) > 0; }))
-        std::printf("@: ns of a cache line's way to the other thread and back, measured just before\n");
+    std::printf("%s: median of the clean repetitions ± half the distance of the quartiles\n",
+                title);
+    if (std::any_of(results.begin(), results.end(),
+                    [](const result &one) { return round_trip(one) > 0; }))
+        std::printf(
+            "@: ns of a cache line's way to the other thread and back, measured just before\n");
     std::printf("\n");
     std::vector<std::vector<std::string>> table = {{""}};
     for (const std::string &column : different(results, column_of))

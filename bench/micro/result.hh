@@ -14,7 +14,8 @@ struct sample {
     double ns;   /* per pair, of one thread */
     bool clean;  /* no thread was preempted, and the processor had its usual pace */
     double pace; /* ns of the yardstick around it; 0: unknown */
-    double trip; /* ns of a cache line's way to the other thread and back, just before; 0: unknown */
+    double
+        trip; /* ns of a cache line's way to the other thread and back, just before; 0: unknown */
 };
 
 /* Which case a result is of. */

@@ -49,10 +49,9 @@ class collector : public benchmark::BenchmarkReporter
             iterations[which] = run.iterations / run.threads;
             if (!counts(*of_case[which], run))
                 continue;
-            results[which].samples.push_back({run.counters.at(counter_ns).value,
-                                              run.counters.at(counter_switches).value == 0,
-                                              run.counters.at(counter_pace).value,
-                                              run.counters.at(counter_trip).value});
+            results[which].samples.push_back(
+                {run.counters.at(counter_ns).value, run.counters.at(counter_switches).value == 0,
+                 run.counters.at(counter_pace).value, run.counters.at(counter_trip).value});
         }
     }
     void run_once(const bench_case &what)
@@ -72,8 +71,8 @@ class collector : public benchmark::BenchmarkReporter
         std::vector<result> marked = results;
         mark_disturbed(marked);
         for (size_t i = 0; i < marked.size(); i++) {
-            if (of_case[i]->steady && !marked[i].samples.empty() &&
-                clean_samples(marked[i]) < 2 * RC_BENCH_ENOUGH)
+            bool chosen = iterations.count(i) > 0;
+            if (of_case[i]->steady && chosen && clean_samples(marked[i]) < 2 * RC_BENCH_ENOUGH)
                 return true;
         }
         return false;
@@ -139,7 +138,8 @@ std::string steady_filter(const std::vector<bench_case> &cases)
     std::string filter;
     for (const bench_case &each : cases) {
         if (each.steady)
-            filter += (filter.empty() ? "^(" : "|") + std::regex_replace(each.id.name(), std::regex("[+.]"), "\\$&");
+            filter += (filter.empty() ? "^(" : "|") +
+                      std::regex_replace(each.id.name(), std::regex("[+.]"), "\\$&");
     }
     return filter.empty() ? "" : filter + ")(/|$)"; /* the library adds the number of threads */
 }
@@ -176,7 +176,8 @@ std::vector<result> run_rounds(const std::vector<bench_case> &cases, unsigned ro
     std::mt19937_64 random(1);
     double end = rc_tool_now() + seconds;
     for (unsigned round = 0;
-         round < rounds || (!steady.empty() && rc_tool_now() < end && reporter.wants_more()); round++) {
+         round < rounds || (!steady.empty() && rc_tool_now() < end && reporter.wants_more());
+         round++) {
         rc_tool_progress("round %u of %u%s", round + 1, rounds,
                          round < rounds ? "" : ": another one, the machine is not quiet");
         size_t before = reporter.runs();

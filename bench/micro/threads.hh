@@ -12,8 +12,7 @@
 #include <thread>
 
 /* Attached as long as it exists. */
-template <class table>
-class user
+template <class table> class user
 {
   public:
     explicit user(const table *kind) : kind(kind)

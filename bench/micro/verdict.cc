@@ -23,8 +23,8 @@ bool keeps(const question &asked, double ratio)
 
 } // namespace
 
-std::vector<answer> answer_all(const std::vector<question> &asked_all, const std::vector<result> &results,
-                               uint64_t seed)
+std::vector<answer> answer_all(const std::vector<question> &asked_all,
+                               const std::vector<result> &results, uint64_t seed)
 {
     std::vector<answer> answers;
     for (const question &asked : asked_all) {
@@ -51,10 +51,10 @@ std::string missing_for_promises(const std::vector<question> &asked_all,
 
 json_t *to_json(const answer &one, const char *suite)
 {
-    json_t *object =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:f, s:f, s:f}", "program", "rc-bench", "kind",
-                  "ratio", "suite", suite, "above", one.asked.above.name().c_str(), "below", one.asked.below.name().c_str(),
-                  "ratio", one.found.ratio, "low", one.found.low, "high", one.found.high);
+    json_t *object = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:f, s:f, s:f}", "program", "rc-bench", "kind", "ratio", "suite",
+        suite, "above", one.asked.above.name().c_str(), "below", one.asked.below.name().c_str(),
+        "ratio", one.found.ratio, "low", one.found.low, "high", one.found.high);
     if (object != nullptr && one.asked.kind != bound::none) {
         bool most = one.asked.kind == bound::at_most;
         json_object_set_new(object, most ? "at_most" : "at_least", json_real(one.asked.limit));

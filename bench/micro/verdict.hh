@@ -21,8 +21,8 @@ struct answer {
 };
 
 /* The ratios that can be made of the results, in the order of the questions. */
-std::vector<answer> answer_all(const std::vector<question> &asked_all, const std::vector<result> &results,
-                               uint64_t seed);
+std::vector<answer> answer_all(const std::vector<question> &asked_all,
+                               const std::vector<result> &results, uint64_t seed);
 
 /* What is missing for a promise to be judged; empty if nothing is. */
 std::string missing_for_promises(const std::vector<question> &asked_all,

@@ -13,18 +13,18 @@ static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found
 {
     char command[512];
     unsigned long long before, peak, collected;
-    snprintf(command, sizeof command, "exec /usr/bin/python3 -S -E '%s/collect_python.py' %s %zu 2>/dev/null",
+    snprintf(command, sizeof command,
+             "exec /usr/bin/python3 -S -E '%s/collect_python.py' %s %zu 2>/dev/null",
              RC_BENCH_SCRIPTS, rc_bench_graph_names[graph], objects);
     FILE *answer = popen(command, "r");
     if (answer == NULL)
         return false;
-    bool complete = fscanf(answer, "%lf %llu %llu %llu", &found->seconds, &before, &peak, &collected) == 4;
+    bool complete = fscanf(answer, "%lf %lf %llu %llu %llu", &found->seconds, &found->longest_pause,
+                           &before, &peak, &collected) == 5;
     pclose(answer);
     found->peak_before = before;
     found->peak = peak;
     found->collected = collected;
-    /* It holds its one lock from the first object to the last: no other thread of Python runs. */
-    found->longest_pause = found->seconds;
     return complete;
 }
 

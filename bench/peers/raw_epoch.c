@@ -35,7 +35,8 @@ static int raw_attach(void)
 {
     self.record = ck_epoch_recycle(&epoch, NULL);
     if (self.record == NULL) {
-        self.record = aligned_alloc(CK_MD_CACHELINE, (sizeof *self.record + CK_MD_CACHELINE - 1) / CK_MD_CACHELINE * CK_MD_CACHELINE);
+        self.record = aligned_alloc(CK_MD_CACHELINE, (sizeof *self.record + CK_MD_CACHELINE - 1) /
+                                                         CK_MD_CACHELINE * CK_MD_CACHELINE);
         if (self.record == NULL)
             return -1;
         ck_epoch_register(&epoch, self.record, NULL);
@@ -86,8 +87,8 @@ RC_BENCH_INLINE bool stack_push(set_stack *stack)
     uintptr_t top = atomic_load_explicit(&stack->top, memory_order_relaxed);
     do
         atomic_store_explicit(&node->next, top, memory_order_relaxed);
-    while (!atomic_compare_exchange_weak_explicit(&stack->top, &top, (uintptr_t)node, memory_order_release,
-                                                  memory_order_relaxed));
+    while (!atomic_compare_exchange_weak_explicit(&stack->top, &top, (uintptr_t)node,
+                                                  memory_order_release, memory_order_relaxed));
     return true;
 }
 
@@ -181,8 +182,9 @@ static bool list_insert(set_list *list, uint64_t key)
         found = raw_find(list, key, &place);
         expected = (uintptr_t)place.node;
         atomic_store_explicit(&node->next, expected, memory_order_relaxed);
-    } while (!found && !atomic_compare_exchange_strong_explicit(place.link, &expected, (uintptr_t)node,
-                                                                memory_order_release, memory_order_relaxed));
+    } while (!found &&
+             !atomic_compare_exchange_strong_explicit(place.link, &expected, (uintptr_t)node,
+                                                      memory_order_release, memory_order_relaxed));
     ck_epoch_end(self.record, NULL);
     if (found)
         free(node);
@@ -199,8 +201,8 @@ static bool list_remove(set_list *list, uint64_t key)
         if (!atomic_compare_exchange_strong_explicit(&place.node->next, &next, next | MARK,
                                                      memory_order_acq_rel, memory_order_relaxed))
             continue;
-        if (atomic_compare_exchange_strong_explicit(place.link, &node, place.next, memory_order_acq_rel,
-                                                    memory_order_relaxed))
+        if (atomic_compare_exchange_strong_explicit(place.link, &node, place.next,
+                                                    memory_order_acq_rel, memory_order_relaxed))
             raw_retire(place.node);
         else
             (void)raw_find(list, key, &place);

@@ -5,7 +5,8 @@
 
 void *rc_peer_arc_swap_make(size_t count);
 void rc_peer_arc_swap_discard(void *slots, size_t count);
-void rc_peer_arc_swap_mix(void *slots, uint64_t count, size_t operations, uint64_t *random, bool borrow);
+void rc_peer_arc_swap_mix(void *slots, uint64_t count, size_t operations, uint64_t *random,
+                          bool borrow);
 
 #define LOOP(name)                                                                                 \
     void rc_peer_arc_swap_##name(void *slots, size_t operations);                                  \

@@ -43,7 +43,8 @@ RC_BENCH_INLINE uint64_t slot_load(bare_slot *slot)
 {
     bare_object *object = slot->known;
     atomic_fetch_add_explicit(&object->count, 1, memory_order_relaxed);
-    if (__builtin_expect(atomic_fetch_sub_explicit(&object->count, 1, memory_order_acq_rel) == 0, 0))
+    if (__builtin_expect(atomic_fetch_sub_explicit(&object->count, 1, memory_order_acq_rel) == 0,
+                         0))
         abort();
     return 0;
 }
@@ -65,7 +66,8 @@ RC_BENCH_INLINE uint64_t slot_inside(bare_slot *slot)
 
 RC_BENCH_INLINE void bare_store(bare_slot *slot)
 {
-    free(atomic_exchange_explicit(&slot->object, calloc(1, sizeof(bare_object)), memory_order_acq_rel));
+    free(atomic_exchange_explicit(&slot->object, calloc(1, sizeof(bare_object)),
+                                  memory_order_acq_rel));
 }
 
 #define slot_store slot_store

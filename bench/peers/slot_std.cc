@@ -5,7 +5,8 @@
 #include <memory>
 
 #define SLOT_NAME "std"
-#define SLOT_DESCRIPTION "peer: std::atomic<std::shared_ptr> of libstdc++: a spin lock in the pointer's low bit"
+#define SLOT_DESCRIPTION                                                                           \
+    "peer: std::atomic<std::shared_ptr> of libstdc++: a spin lock in the pointer's low bit"
 #define SLOT_RANK 2
 
 namespace

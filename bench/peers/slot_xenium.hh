@@ -30,7 +30,8 @@ RC_BENCH_INLINE void peer_replace(peer_slot *slot, peer_object *object)
     for (;;) {
         auto guard = xenium::acquire_guard(*slot, std::memory_order_acquire);
         peer_slot::marked_ptr expected = guard.get();
-        if (slot->compare_exchange_strong(expected, object, std::memory_order_acq_rel, std::memory_order_relaxed)) {
+        if (slot->compare_exchange_strong(expected, object, std::memory_order_acq_rel,
+                                          std::memory_order_relaxed)) {
             guard.reclaim();
             return;
         }

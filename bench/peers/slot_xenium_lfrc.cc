@@ -4,7 +4,8 @@
 #include <xenium/reclamation/lock_free_ref_count.hpp>
 
 #define SLOT_NAME "xenium_lfrc"
-#define SLOT_DESCRIPTION "peer: xenium, lock-free reference counting (Valois): objects from a pool of its own"
+#define SLOT_DESCRIPTION                                                                           \
+    "peer: xenium, lock-free reference counting (Valois): objects from a pool of its own"
 #define SLOT_RANK 2
 #define PEER_COUNTS
 using peer_scheme = xenium::reclamation::lock_free_ref_count<>;

@@ -16,7 +16,8 @@
 namespace
 {
 
-const char *const work_names[RC_BENCH_SLOT_WORKS] = {"load", "borrow", "chain", "inside", "store", "give", "cas", "mix", "mixborrow"};
+const char *const work_names[RC_BENCH_SLOT_WORKS] = {"load", "borrow", "chain", "inside",   "store",
+                                                     "give", "cas",    "mix",   "mixborrow"};
 
 /* About a millisecond of the fastest: much longer than threads need to meet. */
 const size_t contended_blocks = 100;
@@ -32,7 +33,8 @@ bool has_company(rc_bench_slot_work work)
     return work != RC_BENCH_CHAIN && work != RC_BENCH_INSIDES && work != RC_BENCH_STORE;
 }
 
-bench_case case_of(const rc_bench_slot_table *table, rc_bench_slot_work work, unsigned threads, uint64_t seed)
+bench_case case_of(const rc_bench_slot_table *table, rc_bench_slot_work work, unsigned threads,
+                   uint64_t seed)
 {
     auto shared = std::make_shared<void *>(nullptr);
     bench_case made = {{work_names[work], std::to_string(threads), "", table->name},
@@ -54,7 +56,7 @@ bench_case case_of(const rc_bench_slot_table *table, rc_bench_slot_work work, un
                            if (thread == 0)
                                table->discard(*shared, slots_of(work));
                        }};
-    made.steady = threads == 1;
+    made.steady = true;
     made.blocks = threads > 1 ? contended_blocks : 0;
     made.share = threads > 1 ? 0.55 : 0;
     return made;

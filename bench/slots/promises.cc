@@ -28,12 +28,15 @@ const char *const heavy[] = {"rcu_memb", "epoch", "hazard"};
 void ask_loads(std::vector<question> &list)
 {
     for (const char *scheme : {"rcu_qsbr", "hazard_asym", "rcu_memb"})
-        list.push_back({at("load", "1", ours(scheme)), at("load", "1", "bare"), bound::at_most, 1.25});
+        list.push_back(
+            {at("load", "1", ours(scheme)), at("load", "1", "bare"), bound::at_most, 1.25});
     for (const char *scheme : {"rcu_qsbr", "hazard_asym", "rcu_memb"})
         list.push_back({at("load", "2", "std"), at("load", "2", ours(scheme)), bound::at_least, 3});
     for (const char *peer : {"std", "boost", "xenium_lfrc", "arc_swap"}) {
-        list.push_back({at("load", "1", peer), at("load", "1", ours("hazard_asym")), bound::none, 0});
-        list.push_back({at("load", "2", peer), at("load", "2", ours("hazard_asym")), bound::none, 0});
+        list.push_back(
+            {at("load", "1", peer), at("load", "1", ours("hazard_asym")), bound::none, 0});
+        list.push_back(
+            {at("load", "2", peer), at("load", "2", ours("hazard_asym")), bound::none, 0});
     }
 }
 
@@ -41,13 +44,17 @@ void ask_loads(std::vector<question> &list)
 void ask_borrows(std::vector<question> &list)
 {
     for (const char *scheme : light)
-        list.push_back({at("borrow", "1", ours(scheme)), at("borrow", "1", "bare"), bound::at_most, 1.5});
+        list.push_back(
+            {at("borrow", "1", ours(scheme)), at("borrow", "1", "bare"), bound::at_most, 1.5});
     for (const char *scheme : light)
-        list.push_back({at("chain", "1", ours(scheme)), at("chain", "1", "bare"), bound::at_most, 1.5});
+        list.push_back(
+            {at("chain", "1", ours(scheme)), at("chain", "1", "bare"), bound::at_most, 1.5});
     for (const char *scheme : heavy)
-        list.push_back({at("borrow", "1", ours(scheme)), at("load", "1", "bare"), bound::at_most, 0.75});
+        list.push_back(
+            {at("borrow", "1", ours(scheme)), at("load", "1", "bare"), bound::at_most, 0.75});
     for (const char *peer : {"xenium_hazard", "xenium_epoch", "arc_swap"})
-        list.push_back({at("borrow", "1", peer), at("borrow", "1", ours("hazard_asym")), bound::none, 0});
+        list.push_back(
+            {at("borrow", "1", peer), at("borrow", "1", ours("hazard_asym")), bound::none, 0});
 }
 
 /* What is deferred costs little more than a lock held for a moment. */
@@ -55,11 +62,13 @@ void ask_stores(std::vector<question> &list)
 {
     for (const char *work : {"store", "give"}) {
         for (const char *scheme : {"rcu_qsbr", "hazard_asym", "rcu_memb", "epoch", "hazard"})
-            list.push_back({at(work, "1", ours(scheme)), at(work, "1", "boost"), bound::at_most, 1.2});
+            list.push_back(
+                {at(work, "1", ours(scheme)), at(work, "1", "boost"), bound::at_most, 1.2});
     }
     for (const char *peer : {"std", "boost", "xenium_lfrc", "arc_swap"}) {
         for (const char *threads : {"1", "2"})
-            list.push_back({at("mix", threads, peer), at("mix", threads, ours("hazard_asym")), bound::none, 0});
+            list.push_back({at("mix", threads, peer), at("mix", threads, ours("hazard_asym")),
+                            bound::none, 0});
     }
 }
 

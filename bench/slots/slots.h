@@ -49,7 +49,8 @@ typedef struct rc_bench_slot_table {
     unsigned rank;           /* the place in the list: ours first, then the peers */
     int (*attach)(void);     /* each thread, before the first use; 0, or -1 and errno */
     void (*detach)(void);    /* nothing that the thread retired is left afterwards */
-    void *(*make)(size_t count); /* slots, a cache line each, with an object each; NULL: no memory */
+    void *(*make)(
+        size_t count); /* slots, a cache line each, with an object each; NULL: no memory */
     void (*discard)(void *slots, size_t count);
     rc_bench_slot_loop *loop[RC_BENCH_SLOT_WORKS]; /* NULL: it cannot do this */
 } rc_bench_slot_table;

@@ -37,7 +37,7 @@ bench_case case_of(const rc_bench_structure_table *table, int kind, unsigned thr
                            if (thread == 0)
                                table->discard[kind](*shared);
                        }};
-    made.steady = threads == 1;
+    made.steady = true;
     made.blocks = threads > 1 ? blocks_together[kind] : 0;
     made.share = threads > 1 ? 0.55 : 0;
     return made;
@@ -64,15 +64,16 @@ void rc_bench_add_structures(const rc_bench_structure_table *table)
     add_table(table);
 }
 
-const suite structures_suite = {"structures",
-                                "a stack, a list and a hash table of slots, and the same without counts",
-                                "ns per operation and thread",
-                                true,
-                                25,
-                                7,
-                                90,
-                                20,
-                                is_table<rc_bench_structure_table>,
-                                list_tables<rc_bench_structure_table>,
-                                prepare,
-                                structures_questions};
+const suite structures_suite = {
+    "structures",
+    "a stack, a list and a hash table of slots, and the same without counts",
+    "ns per operation and thread",
+    true,
+    25,
+    7,
+    90,
+    20,
+    is_table<rc_bench_structure_table>,
+    list_tables<rc_bench_structure_table>,
+    prepare,
+    structures_questions};

@@ -32,7 +32,7 @@ typedef struct rc_bench_structure_table {
     const char *name;
     const char *description;
     unsigned rank;
-    int (*attach)(void); /* each thread, before the first use; 0, or -1 and errno */
+    int (*attach)(void);  /* each thread, before the first use; 0, or -1 and errno */
     void (*detach)(void); /* nothing that the thread retired is left afterwards */
     void *(*make[RC_BENCH_STRUCTURES])(void); /* filled; NULL: no memory */
     void (*discard[RC_BENCH_STRUCTURES])(void *structure);

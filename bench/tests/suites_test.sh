@@ -74,8 +74,8 @@ for one in results:
     assert one["threads"] == 1 or one["clock"] == "wall", one
     assert 1 <= one["repetitions"] == len(one["samples"]) <= int(rounds), one
     assert 0 < one["ns_min"] <= one["ns_p25"] <= one["ns_median"] <= one["ns_p75"], one
-    met = one["threads"] == 2 and suite != "garbage"
-    assert ("ns_round_trip" in one) == met and (not met or 5 < one["ns_round_trip"] < 1e6), one
+    # Where nobody let go of the processor.
+    assert one.get("ns_round_trip", 100) > 5 and ("ns_round_trip" not in one or one["threads"] == 2), one
 PYTHON
 
 # shape SUITE ROUNDS FILTER CASES BACKENDS UNITS
@@ -86,13 +86,25 @@ shape()
 }
 
 shape slots 2 '^(load|borrow|give)/[12]/(atomic|bare|std)' load,borrow,give atomic+hazard_asym,atomic+epoch,bare,std ns
-shape structures 1 '/1/(atomic.(epoch|hazard)$|raw)' stack,list,hash atomic+epoch,raw_epoch ns
+shape structures 1 '/1/(atomic.epoch/|raw)' stack,list,hash atomic+epoch,raw_epoch ns
 shape garbage 1 '/20000/atomic.(epoch|hazard)$' running,stalled atomic+epoch,atomic+hazard objects
 shape cycles 1 '^(ring|live)/10000/' ring,live atomic,biased,python3 ns,ms,bytes
 ok "a table with a row for each scheme" sh -c \
     "'$BENCH' --suite slots --quick --rounds 1 --benchmark_filter=^load/1/ 2> /dev/null | grep -q '^atomic+epoch '"
 ok "the library's own list has what is no loop" sh -c \
     "'$BENCH' --suite cycles --benchmark_list_tests=true 2> /dev/null | grep -q '^ring/10000/atomic'"
+
+# The page of documentation, with these results.
+cp docs/measuring-slots.md "$dir/page.md"
+ok "results go into the page" exits_with 0 /usr/bin/python3 bench/report/measured.py "$dir/page.md" \
+    "$dir/slots" "$dir/structures" "$dir/garbage" "$dir/cycles"
+for line in '### Slots' '| atomic+epoch | ' '### Garbage' '| ring/10000/peak | ' '<!-- measured: end -->'; do
+    ok "with '$line'" grep -qF "$line" "$dir/page.md"
+done
+ok "once more, and it is the same" sh -c "cp '$dir/page.md' '$dir/first.md' && /usr/bin/python3 bench/report/measured.py \
+    '$dir/page.md' '$dir/slots' '$dir/structures' '$dir/garbage' '$dir/cycles' && cmp '$dir/page.md' '$dir/first.md'"
+echo 'no marks' > "$dir/none.md"
+ok "a page without marks is refused" exits_with 2 /usr/bin/python3 bench/report/measured.py "$dir/none.md" "$dir/slots"
 
 # ------------------------------------------------------------------------------- without peers
 
