@@ -74,4 +74,4 @@ compare: ## the main job: stress verdicts, measurements and a replayed trace, ov
 	@.ci/deps compare
 	@$(MAKE) --no-print-directory $(PROGRAMS) $(BUILD)/trace/ffmpeg.rctrace
 	@BUILD=$(BUILD) bench/compare.sh
-include bench/trace/fuzz/rules.mk
+include bench/trace/fuzz/rules.mk bench/claims/rules.mk

@@ -1,0 +1,17 @@
+# rules.mk: rc-claims, the claims of the note on Python's GIL as experiments, and their page.
+
+CLAIMS_C := $(filter-out bench/claims/kernel.c bench/claims/points_%.c,$(wildcard bench/claims/*.c bench/claims/experiments/*.c))
+PROGRAMS += $(BUILD)/bin/rc-claims
+$(BUILD)/bin/rc-claims: LDLIBS += -ljansson
+$(BUILD)/bin/rc-claims: $(call per_backend,bench/claims/kernel.c) $(call obj_of,any,$(CLAIMS_C)) \
+    $(call obj_of,points-plain,bench/claims/points_plain.c) $(call obj_of,points-mutex,bench/claims/points_mutex.c) \
+    $(ALL_BACKENDS) $(TOOL_OBJ)
+	$(LINK)
+
+claims: ## every claim of the note on Python's GIL put to the test: JSON, and a page with a plot for each
+	@.ci/deps compare
+	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-claims
+	@mkdir -p $(BUILD)/claims
+	@$(BUILD)/bin/rc-claims --json $(BUILD)/claims/claims.jsonl
+	@/usr/bin/python3 bench/claims/page/main.py --claims $(BUILD)/claims/claims.jsonl --output $(BUILD)/claims
+.PHONY: claims
