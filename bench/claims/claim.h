@@ -36,6 +36,7 @@ typedef struct claim {
     static const claim name
 
 /* All of the program, in the order of their ids. The array ends with NULL. */
+enum { CLAIMS_MOST = 64 };
 const claim *const *claims_all(void);
 
 /* -------------------------------------------------------------------- what an experiment reports */

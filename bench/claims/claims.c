@@ -22,6 +22,8 @@ const claim *const *claims_all(void)
     static const claim **sorted;
     if (sorted == NULL) {
         size_t count = (size_t)(__stop_rc_claims - __start_rc_claims);
+        if (count >= CLAIMS_MOST)
+            rc_cli_fail("more claims than the program has room for");
         sorted = calloc(count + 1, sizeof *sorted);
         if (sorted == NULL)
             rc_cli_fail("no memory for the list of claims");

@@ -5,6 +5,8 @@
 #include "bench/claims/claim.h"
 #include "bench/claims/lab.h"
 
+#include <sched.h>
+
 enum { THREADS = 4, ADDITIONS = 50000 };
 
 /* Where the safepoint is. */
@@ -16,7 +18,8 @@ typedef struct account {
     const rc_ops *ops;
     rc_gil *gil;
     place place;
-    uint64_t n; /* plain, under the lock */
+    unsigned present; /* plain, as is the next one, under the lock */
+    uint64_t n;
 } account;
 
 static void add(void *arg, unsigned index)
@@ -24,6 +27,12 @@ static void add(void *arg, unsigned index)
     account *a = arg;
     (void)index;
     lab_enter(a->ops, a->gil);
+    a->present++;
+    while (a->present < THREADS) {
+        a->ops->thread_block_begin();
+        sched_yield();
+        a->ops->thread_block_end();
+    }
     for (int i = 0; i < ADDITIONS; i++) {
         uint64_t read = a->n;
         if (a->place == AFTER_READING)
