@@ -8,10 +8,13 @@ $(BUILD)/bin/rc-claims: $(call per_backend,bench/claims/kernel.c) $(call obj_of,
     $(ALL_BACKENDS) $(TOOL_OBJ)
 	$(LINK)
 
-claims: ## every claim of the note on Python's GIL put to the test: JSON, and a page with a plot for each
+CLAIMS_PAGE = /usr/bin/python3 bench/report/claims.py --claims $(BUILD)/claims/claims.jsonl --output $(BUILD)/claims
+claims: ## every claim of the note on Python's GIL put to the test: verdicts, and a page with a plot for each
 	@.ci/deps compare
 	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-claims
 	@mkdir -p $(BUILD)/claims
 	@$(BUILD)/bin/rc-claims --json $(BUILD)/claims/claims.jsonl
-	@/usr/bin/python3 bench/claims/page/main.py --claims $(BUILD)/claims/claims.jsonl --output $(BUILD)/claims
-.PHONY: claims
+	@$(CLAIMS_PAGE)
+claims-doc: ## docs/gil.md from the last run of `make claims`
+	@$(CLAIMS_PAGE) --document docs/gil.md --pictures docs/claims
+.PHONY: claims claims-doc
