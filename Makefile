@@ -26,17 +26,21 @@ AR        = $(if $(FAT),gcc-ar,ar)
 
 BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
 # One source, compiled once per backend; and what does not depend on the backend.
-LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c critical_section.c gil.c gil_lock.c)
-CORE      = $(LAYERS) refcount/ops.c refcount/check/decorator.c
+LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c tracked.c world.c critical_section.c gil.c gil_lock.c)
+# The object types: refcount/types/ but for what does not depend on the backend, or belongs to a library alone.
+TYPES     = $(filter-out %/export.c %/error_class.c,$(wildcard refcount/types/*.c))
+CORE      = $(LAYERS) $(TYPES) refcount/ops.c refcount/check/decorator.c
 CORE_OF   = $(CORE) refcount/counters/$(1).c
-SHARED   := refcount/platform.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
+# The cycle collector, compiled once per backend.
+CYCLES   := $(wildcard gc/cycles/*.c)
+SHARED   := refcount/platform.c refcount/types/error_class.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
 TOOL     := $(wildcard refcount/tool/*.c)
 
 OBJ = $(BUILD)/obj
 obj_of = $(addprefix $(OBJ)/$(1)/,$(patsubst %.c,%.o,$(2)))
 # What a program needs that holds one backend, inline.
-ONE_BACKEND = $(call obj_of,$(1),$(LAYERS) refcount/counters/$(1).c) \
-              $(call obj_of,any,refcount/platform.c)
+ONE_BACKEND = $(call obj_of,$(1),$(LAYERS) $(TYPES) refcount/counters/$(1).c) \
+              $(call obj_of,any,refcount/platform.c refcount/types/error_class.c)
 # Everything a program needs that holds all backends.
 ALL_BACKENDS = $(foreach b,$(BACKENDS),$(call obj_of,$(b),$(call CORE_OF,$(b)))) \
                $(call obj_of,any,$(SHARED) refcount/ops_table.c)
@@ -49,7 +53,7 @@ TOOL_OBJ = $(call obj_of,any,$(TOOL))
 # The rooms add their programs to PROGRAMS, and to TESTS what prints TAP and needs no arguments.
 PROGRAMS :=
 TESTS    :=
-include stress/rules.mk bench/rules.mk
+include gc/rules.mk stress/rules.mk bench/rules.mk
 
 all: libraries $(PROGRAMS) ## the libraries and the programs
 tests: $(TESTS)

@@ -154,4 +154,9 @@ RC_HOT const rc_backend_info *rc_get_backend(void)
 #include RC_QUOTE(refcount/counters/RC_BACKEND.h)
 // clang-format on
 
+/* Whether the program lets only one thread at a time touch objects, as it must with `plain`. */
+#ifndef RC_COUNTER_ALONE
+#define RC_COUNTER_ALONE false
+#endif
+
 #endif

@@ -12,11 +12,11 @@ LIBRARIES := refcount $(addprefix refcount-,$(BACKENDS))
 # What a library holds, for one kind of object (lib: archives, pic: shared libraries).
 kind_of  = $(call obj_of,$(1)-$(2),$(3))
 contents = $(if $(filter refcount,$(2)),\
-  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(call CORE_OF,$(b)))) \
-  $(call kind_of,$(1),any,$(SHARED) refcount/ops_table.c refcount/choose.c),\
+  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(filter-out $(TYPES),$(call CORE_OF,$(b))))) \
+  $(call kind_of,$(1),any,$(TYPES) $(SHARED) refcount/ops_table.c refcount/choose.c),\
   $(call kind_of,$(1),$(2:refcount-%=%),$(filter-out refcount/ops.c refcount/check/%,\
-    $(call CORE_OF,$(2:refcount-%=%))) refcount/export.c) \
-  $(call kind_of,$(1),any,refcount/platform.c))
+    $(call CORE_OF,$(2:refcount-%=%))) refcount/export.c refcount/types/export.c) \
+  $(call kind_of,$(1),any,refcount/platform.c refcount/types/error_class.c))
 
 define KIND_RULES
 $(OBJ)/lib-$(1)/%.o: ALL_CFLAGS += $(FAT) -ffunction-sections
@@ -44,7 +44,8 @@ $(LIB)/lib$(1).so: $(LIB)/lib$(1).so.$(VERSION)
 endef
 $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY_RULES,$(l))))
 
-HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h,$(wildcard refcount/*.h)) $(wildcard refcount/counters/*.h)
+HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h,$(wildcard refcount/*.h)) $(wildcard refcount/counters/*.h) \
+           $(filter-out refcount/types/api.h refcount/types/drive.h refcount/types/running.h,$(wildcard refcount/types/*.h))
 
 install: libraries ## install headers, libraries and pkg-config files under DESTDIR, PREFIX
 	@mkdir -p $(DEST)/lib/pkgconfig

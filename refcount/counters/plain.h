@@ -32,6 +32,9 @@ struct rc_counter {
     uint64_t word;
 };
 
+/* For the types on top: no thread comes between two of their instructions either. */
+#define RC_COUNTER_ALONE true
+
 #include "refcount/counters/header.h"
 #include "refcount/counters/unaware.h"
 #include "refcount/counters/unlocked.h"
@@ -114,6 +117,21 @@ static inline bool rc_counter_is_findable(const rc_counter *counter)
 static inline void rc_counter_revive(rc_counter *counter)
 {
     counter->word = RC_WORD_ONE;
+}
+
+static inline void rc_counter_seize(rc_counter *counter, bool condemned)
+{
+    counter->word += RC_WORD_ONE + (condemned ? RC_WORD_CONDEMNED : 0);
+}
+
+static inline void rc_counter_condemn(rc_counter *counter)
+{
+    counter->word |= RC_WORD_CONDEMNED;
+}
+
+static inline void rc_counter_absolve(rc_counter *counter)
+{
+    counter->word &= ~RC_WORD_CONDEMNED;
 }
 
 static inline void rc_counter_bury(rc_counter *counter, void *next)

@@ -1,0 +1,220 @@
+/*
+ * coroutine.c: coroutines as objects: their birth, their end, and the quick way through one step.
+ *
+ * A frame is one object: what is the same for all of its kind stands in the routine, what it owns in
+ * slots that traverse visits. So a collector sees all that a suspended coroutine holds, which nobody can
+ * say of one with a stack of its own.
+ *
+ *   [ state point routine delegate protocol handled below pending ... ][ slots ][ scalars ]
+ *
+ * The state is a lock. Whoever turns CREATED or SUSPENDED into RUNNING owns the frame until it stores
+ * another state; nobody else touches it. A second one that tries gets a ValueError and has changed nothing:
+ *
+ *   T1  send                              T2  send
+ *   SUSPENDED -> RUNNING        (1)
+ *   body: sum += 1                        SUSPENDED? no, RUNNING: ValueError
+ *   RUNNING -> SUSPENDED        (2)
+ *                                         SUSPENDED -> RUNNING       (1), sees sum
+ *
+ * stress/coro/threads.h, T70, and the scenarios coroutine-migrates and coroutine-close play it. The same
+ * lock keeps a body from resuming itself, on one thread.
+ *
+ *   state      owner of the frame          changes to
+ *   CREATED    whoever holds a reference   RUNNING (send), CLOSED (throw, close: no code runs)
+ *   RUNNING    the thread that runs it     SUSPENDED (yielded), CLOSED (returned, raised)
+ *   SUSPENDED  nobody                      RUNNING (send, throw, close)
+ *   CLOSED     nobody: it owns nothing     -
+ *
+ * The end. The object's finalizer closes it, so that `finally` runs; it has a reference of its own then,
+ * and a body that hands itself on has brought the object back, CLOSED. Finalizers run once: nothing is run a
+ * second time. What cannot be raised to anybody goes to rc_error_ignore.
+ */
+#include "refcount/types/drive.h"
+
+#include "refcount/types/running.h"
+
+#include <string.h>
+
+RC_THREAD_LOCAL rc_coroutine *rc_coroutine_running_;
+
+/* -------------------------------------------------------------------------------- as an object */
+
+/*
+ * Each reference is gone from the frame before it is released: what its destructor sees of the coroutine
+ * is whole at any time.
+ */
+void rc_coroutine_empty_(rc_coroutine *c)
+{
+    void *delegate = c->delegate;
+    rc_error *handled = c->handled;
+    c->delegate = NULL;
+    c->handled = NULL;
+    rc_release(delegate);
+    rc_release(handled);
+    for (uint32_t i = 0; i < c->routine->slots; i++)
+        rc_coroutine_put(c, i, NULL);
+}
+
+static void coroutine_destroy(void *object)
+{
+    rc_coroutine_empty_(object);
+}
+
+static void coroutine_clear(void *object)
+{
+    rc_coroutine *c = object;
+    /* relaxed: it is garbage, which only the collector can see. */
+    rc_store_relaxed(&c->state, RC_CLOSED);
+    rc_coroutine_empty_(c);
+}
+
+static void coroutine_traverse(void *object, rc_visit *visit, void *arg)
+{
+    const rc_coroutine *c = object;
+    if (c->delegate != NULL)
+        visit(c->delegate, arg);
+    if (c->handled != NULL)
+        visit(c->handled, arg);
+    for (uint32_t i = 0; i < c->routine->slots; i++) {
+        if (c->slot[i] != NULL)
+            visit(c->slot[i], arg);
+    }
+}
+
+static void coroutine_finalize(void *object)
+{
+    rc_coroutine *c = object;
+    void *result = NULL;
+    switch (rc_coroutine_state(c)) {
+    case RC_CREATED:
+        if (c->routine->awaitable)
+            rc_error_ignore(rc_error_about_(&rc_runtime_warning, "coroutine '", c->routine->name,
+                                            "' was never awaited"),
+                            c);
+        break;
+    case RC_SUSPENDED:
+        if (rc_coroutine_drive_(c, RC_ASK_CLOSE, NULL, &result) == RC_RAISED)
+            rc_error_ignore(result, c);
+        else
+            rc_release(result);
+        break;
+    case RC_RUNNING: /* cannot be: who runs it holds a reference */
+    case RC_CLOSED:
+        break;
+    }
+}
+
+static const rc_type coroutine_type = {
+    .name = "coroutine",
+    .size = sizeof(rc_coroutine),
+    .destroy = coroutine_destroy,
+    .traverse = coroutine_traverse,
+    .clear = coroutine_clear,
+    .finalize = coroutine_finalize,
+};
+
+rc_coroutine *rc_coroutine_new(const rc_routine *routine)
+{
+    if (!rc_error_prepare_())
+        return NULL;
+    size_t slots = (routine->slots * sizeof(void *) + 15) & ~(size_t)15;
+    rc_coroutine *c = rc_new_sized(&coroutine_type, sizeof *c + slots + routine->scalars);
+    if (c != NULL)
+        c->routine = routine; /* zero is RC_CREATED */
+    return c;
+}
+
+bool rc_is_coroutine(const void *object)
+{
+    return object != NULL && rc_type_of(object) == &coroutine_type;
+}
+
+rc_coroutine_state_kind rc_coroutine_state(const rc_coroutine *coroutine)
+{
+    return rc_load_acquire(&coroutine->state); /* (3) acquire: pairs with (2) */
+}
+
+const char *rc_coroutine_state_name(const rc_coroutine *coroutine)
+{
+    static const char *const name[] = {"CREATED", "RUNNING", "SUSPENDED", "CLOSED"};
+    return name[rc_coroutine_state(coroutine)];
+}
+
+/* ------------------------------------------------------------------------------------- resuming */
+
+rc_outcome rc_coroutine_send(rc_coroutine *c, void *value, void **result)
+{
+    uint32_t state = RC_SUSPENDED;
+    if (rc_unlikely(!rc_coroutine_claim_(c, &state, RC_RUNNING))) /* (1) acquire: running.h */
+        return rc_coroutine_drive_(c, RC_ASK_SEND, value, result);
+    if (rc_unlikely(c->delegate != NULL))
+        return rc_coroutine_go_(c, RC_ASK_SEND, value, result);
+    c->below = rc_coroutine_running_; /* not nested, not forwarding, asked to send: as leave() has left it */
+    rc_coroutine_running_ = c;
+    RC_POINT("resume");
+    rc_outcome outcome = c->routine->step(c, RC_SEND, value, result);
+    if (rc_unlikely(outcome != RC_YIELDED))
+        return rc_coroutine_said_(c, outcome, result);
+    rc_coroutine_running_ = c->below;
+    RC_POINT("suspend");
+    rc_store_release(&c->state, RC_SUSPENDED); /* (2) release: pairs with (1) and (3) */
+    return RC_YIELDED;
+}
+
+rc_outcome rc_coroutine_throw(rc_coroutine *c, void *error, void **result)
+{
+    if (rc_is_error(error))
+        return rc_coroutine_drive_(c, RC_ASK_THROW, error, result);
+    *result = rc_error_about_(&rc_type_error, "what is thrown must be an error, not ",
+                              error != NULL ? rc_type_of(error)->name : "None", "");
+    return RC_RAISED;
+}
+
+rc_outcome rc_coroutine_throw_new(rc_coroutine *c, const rc_error_class *error_class,
+                                  const char *message, void **result)
+{
+    void *error = error_class->construct != NULL ? error_class->construct(error_class, message)
+                                                 : rc_error_new(error_class, message);
+    if (error == NULL) {
+        error = rc_error_memory();
+    } else if (!rc_is_error(error)) {
+        rc_release(error);
+        error = rc_error_about_(&rc_type_error, "the constructor of ", error_class->name,
+                                " has made something that is not an error");
+    }
+    rc_outcome outcome = rc_coroutine_drive_(c, RC_ASK_THROW, error, result);
+    rc_release(error);
+    return outcome;
+}
+
+rc_outcome rc_coroutine_close(rc_coroutine *c, void **result)
+{
+    return rc_coroutine_drive_(c, RC_ASK_CLOSE, NULL, result);
+}
+
+/* ----------------------------------------------------------------------------- what a body says */
+
+rc_outcome rc_raise(void **result, rc_error *error)
+{
+    *result = rc_error_in_context_(error);
+    return RC_RAISED;
+}
+
+rc_outcome rc_propagate(void **result, rc_error *error)
+{
+    *result = rc_retain(error);
+    return RC_RAISED;
+}
+
+rc_outcome rc_delegate_to(rc_coroutine *self, void *to, const rc_iterator *protocol, uint32_t point)
+{
+    self->point = point;
+    self->delegate = to;
+    self->protocol = protocol;
+    return RC_DELEGATED_;
+}
+
+rc_outcome rc_delegate(rc_coroutine *self, rc_coroutine *to, uint32_t point)
+{
+    return rc_delegate_to(self, to, NULL, point);
+}
