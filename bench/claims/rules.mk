@@ -1,9 +1,10 @@
 # rules.mk: rc-claims, the claims of the note on Python's GIL as experiments, and their page.
 
-CLAIMS_C := $(filter-out bench/claims/kernel.c bench/claims/points_%.c,$(wildcard bench/claims/*.c bench/claims/experiments/*.c))
+CLAIMS_PER := $(addprefix bench/claims/,kernel.c tasks.c examples.c)
+CLAIMS_C := $(filter-out $(CLAIMS_PER) bench/claims/points_%.c,$(wildcard bench/claims/*.c bench/claims/experiments/*.c))
 PROGRAMS += $(BUILD)/bin/rc-claims
 $(BUILD)/bin/rc-claims: LDLIBS += -ljansson
-$(BUILD)/bin/rc-claims: $(call per_backend,bench/claims/kernel.c) $(call obj_of,any,$(CLAIMS_C)) \
+$(BUILD)/bin/rc-claims: $(call per_backend,$(CLAIMS_PER)) $(call obj_of,any,$(CLAIMS_C)) \
     $(call obj_of,points-plain,bench/claims/points_plain.c) $(call obj_of,points-mutex,bench/claims/points_mutex.c) \
     $(ALL_BACKENDS) $(TOOL_OBJ)
 	$(LINK)
