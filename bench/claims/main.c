@@ -106,6 +106,12 @@ static bool wanted(const request *r, const claim *claim)
     return r->chosen == 0;
 }
 
+#ifdef __clang__
+#define COMPILER "clang"
+#else
+#define COMPILER "gcc"
+#endif
+
 static json_t *environment(void)
 {
     struct utsname system;
@@ -120,7 +126,7 @@ static json_t *environment(void)
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:f, s:s}", "kind", "environment", "date",
                      when, "kernel", system.release, "machine", system.machine, "libc",
                      gnu_get_libc_version(), "processors", (int)rc_tool_processors(), "load", load,
-                     "compiler", __VERSION__);
+                     "compiler", COMPILER " " __VERSION__);
 }
 
 static claim_result *try_once(const claim *claim, unsigned pass)

@@ -9,6 +9,11 @@ $(BUILD)/bin/rc-claims: $(call per_backend,$(CLAIMS_PER)) $(call obj_of,any,$(CL
     $(ALL_BACKENDS) $(TOOL_OBJ)
 	$(LINK)
 
+TESTS += $(BUILD)/test/claims_test
+$(BUILD)/test/claims_test: LDLIBS += -ljansson
+$(BUILD)/test/claims_test: $(call obj_of,any,bench/tests/claims_test.c bench/claims/result.c) $(TOOL_OBJ) $(ALL_BACKENDS)
+	$(LINK)
+
 CLAIMS_PAGE = /usr/bin/python3 bench/report/claims.py --claims $(BUILD)/claims/claims.jsonl --output $(BUILD)/claims
 claims: ## every claim of the note on Python's GIL put to the test: verdicts, and a page with a plot for each
 	@.ci/deps compare
