@@ -95,4 +95,4 @@ measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, 
 	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-bench
 	@BUILD=$(BUILD) bench/measure.sh
 .PHONY: measure
-include bench/trace/fuzz/rules.mk
+include bench/trace/fuzz/rules.mk bench/claims/rules.mk

@@ -40,7 +40,7 @@ static void region_lets_go(void)
 
 static void take_and_end(void *arg)
 {
-    must(rc_thread_attach() == 0 && rc_gil_take(arg) == 0 && rc_gil_take(arg) == 0);
+    must(rc_thread_attach() == 0 && rc_gil_take_within(arg, 5000000) == 0 && rc_gil_take(arg) == 0);
 }
 
 static void take_and_detach(void *arg)

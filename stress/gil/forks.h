@@ -6,7 +6,7 @@ static int child_status(int (*child)(void *arg), void *arg)
     fflush(stdout);
     pid_t pid = fork();
     if (pid == 0) {
-        alarm(20);
+        alarm(10);
         _exit(child(arg));
     }
     int status = -1;
@@ -29,7 +29,7 @@ static int works(rc_gil *gil, unsigned status)
     puppet_create(&p);
     puppet_do(&p, hold_and_drop, gil);
     uint64_t waits = stats_of(gil).waits;
-    if (rc_gil_take_within(gil, 10000000) != 0)
+    if (rc_gil_take_within(gil, 3000000) != 0)
         return (int)status + 2;
     puppet_start(&p, hold_and_drop, gil);
     await_waiter(gil, waits + 1);
@@ -55,7 +55,7 @@ static int child_is_outside(void *gil)
 {
     if (rc_gil_is_held(gil))
         return 29;
-    if (rc_gil_take_within(gil, 10000000) != 0)
+    if (rc_gil_take_within(gil, 3000000) != 0)
         return 28;
     return works(gil, 30);
 }
@@ -113,7 +113,7 @@ static void others_fork(bool away)
 /* Forks while others take and drop it all the time: its mutex is free in the child. */
 static int child_takes(void *gil)
 {
-    return rc_gil_take_within(gil, 10000000) == 0 && rc_gil_drop(gil) == 0 ? 0 : 1;
+    return rc_gil_take_within(gil, 3000000) == 0 && rc_gil_drop(gil) == 0 ? 0 : 1;
 }
 
 static void come_and_go(void *arg)

@@ -112,7 +112,7 @@ typedef struct echo {
     rc_gil *gil;
     uint64_t rounds;
     _Atomic unsigned begun, done;
-    uint64_t hog_polls;
+    uint64_t hog_polls, lost_errors;
 } echo;
 
 static void beside(void *arg, unsigned index)
@@ -130,7 +130,9 @@ static void beside(void *arg, unsigned index)
     } else {
         for (uint64_t i = 0; i < e->rounds; i++) {
             rc_thread_block_begin();
+            errno = ENOTTY; /* of the blocking call: it survives the wait for the lock */
             rc_thread_block_end();
+            e->lost_errors += errno != ENOTTY;
         }
         rc_store_relaxed(&e->done, 1);
     }
@@ -144,6 +146,7 @@ static void echo_lives(const char *what, rc_gil_options options)
     stress_threads(2, beside, &e);
     rc_gil_stats s = stats_of(e.gil);
     CHECK_FOR(what, s.drops >= e.rounds && e.hog_polls > 0);
+    CHECK_FOR(what, s.waits > 0 && e.lost_errors == 0);
     CHECK_FOR(what, options.unforced || options.style != RC_GIL_TIMED || s.retaken == 0);
     rc_gil_free(e.gil);
 }

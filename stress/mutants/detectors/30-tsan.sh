@@ -14,6 +14,7 @@ programs() { # room, backend
     fi
     printf '%s ' "conformance-$2" $(puppet_programs "$2")
     [ "$1" != check ] || printf '%s ' check-misuse
+    [ "$1" != gil ] || printf '%s ' "gil-$2"
 }
 
 detector_suite() { # room, backend
