@@ -93,3 +93,4 @@ $(BUILD)/test/check-lkdtm-$(1): $(call obj_of,$(1),stress/check/lkdtm.c) $(CHECK
 endef
 $(foreach b,$(BACKENDS),$(eval $(call LKDTM_RULES,$(b))))
 include stress/sequences/rules.mk
+include stress/coro/rules.mk

@@ -144,7 +144,7 @@ const char *rc_coroutine_state_name(const rc_coroutine *coroutine)
 
 rc_outcome rc_coroutine_send(rc_coroutine *c, void *value, void **result)
 {
-    uint32_t state = RC_SUSPENDED;
+    uint8_t state = RC_SUSPENDED;
     if (rc_unlikely(!rc_coroutine_claim_(c, &state, RC_RUNNING))) /* (1) acquire: running.h */
         return rc_coroutine_drive_(c, RC_ASK_SEND, value, result);
     if (rc_unlikely(c->delegate != NULL))

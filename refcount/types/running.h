@@ -16,10 +16,10 @@
  * and no atomic operation is needed, which costs more than all the rest of a step. Who lets in the next
  * thread orders the two.
  */
-static inline bool rc_coroutine_claim_(rc_coroutine *c, uint32_t *expected, uint32_t next)
+static inline bool rc_coroutine_claim_(rc_coroutine *c, uint8_t *expected, uint8_t next)
 {
     if (RC_COUNTER_ALONE || c->routine->confined) {
-        uint32_t state = rc_load_relaxed(&c->state);
+        uint8_t state = rc_load_relaxed(&c->state);
         if (rc_likely(state == *expected)) {
             rc_store_relaxed(&c->state, next);
             return true;
@@ -32,5 +32,14 @@ static inline bool rc_coroutine_claim_(rc_coroutine *c, uint32_t *expected, uint
 }
 
 extern RC_THREAD_LOCAL rc_coroutine *rc_coroutine_running_;
+
+/*
+ * The innermost one, from `c` on outwards, that handles errors itself. One that forwards names it, so that a
+ * long chain that is being closed is not walked for each of its links.
+ */
+static inline rc_coroutine *rc_coroutine_handler_(rc_coroutine *c)
+{
+    return c != NULL && c->forwarding ? c->beneath : c;
+}
 
 #endif
