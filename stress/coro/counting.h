@@ -80,6 +80,7 @@ static void t62_all_that_it_owns_is_seen(void)
     CHECK(yielded_none(next(c)) && visited(c) == 5 && rc_count(value) == 6);
     rc_type_of(c)->clear(c); /* as a collector does with garbage */
     CHECK(visited(c) == 0 && rc_count(value) == 1 && is_closed(c));
+    rc_release(value);
     rc_release(c);
 
     c = with(&outer_five, primed(&t28_routine)); /* the delegate, and an error that is being handled */

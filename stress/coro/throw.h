@@ -186,7 +186,8 @@ static void t26_a_stop_from_a_body(void)
 /* Yields what is being handled: before a handler, twice, inside one, and after it. Slot 0: an error. */
 static rc_outcome t27_step(co *self, rc_signal signal, void *sent, void **result)
 {
-    (void)sent;
+    if (signal == RC_THROW && rc_error_is(sent, &rc_generator_exit))
+        return rc_propagate(result, sent);
     if (signal == RC_THROW)
         return rc_yield(self, result, rc_retain(rc_error_handled()), self->point);
     if (self->point == 2)
