@@ -26,7 +26,7 @@ AR        = $(if $(FAT),gcc-ar,ar)
 
 BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
 # One source, compiled once per backend; and what does not depend on the backend.
-LAYERS    = refcount/object.c refcount/weak.c refcount/thread.c refcount/observer.c refcount/critical_section.c
+LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c critical_section.c gil.c gil_lock.c)
 # The object types: refcount/types/ but for what does not depend on the backend, or belongs to a library alone.
 TYPES     = $(filter-out %/export.c %/error_class.c,$(wildcard refcount/types/*.c))
 CORE      = $(LAYERS) $(TYPES) refcount/ops.c refcount/check/decorator.c

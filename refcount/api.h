@@ -8,6 +8,24 @@
 #ifndef RC_API_H
 #define RC_API_H
 
+/* The interpreter lock and critical sections. */
+#define RC_API_GIL(F, P)                                                                           \
+    F(rc_gil *, gil_new, (const rc_gil_options *options), (options))                               \
+    P(gil_free, (rc_gil * gil), (gil))                                                             \
+    F(int, gil_take, (rc_gil * gil), (gil))                                                        \
+    F(int, gil_take_within, (rc_gil * gil, uint64_t microseconds), (gil, microseconds))            \
+    F(int, gil_drop, (rc_gil * gil), (gil))                                                        \
+    F(bool, gil_is_held, (const rc_gil *gil), (gil))                                               \
+    P(gil_set_interval, (rc_gil * gil, uint32_t microseconds), (gil, microseconds))                \
+    F(uint32_t, gil_get_interval, (const rc_gil *gil), (gil))                                      \
+    F(int, gil_disable, (rc_gil * gil), (gil))                                                     \
+    F(int, gil_enable, (rc_gil * gil), (gil))                                                      \
+    P(gil_get_stats, (rc_gil * gil, rc_gil_stats * stats), (gil, stats))                           \
+    P(section_begin, (rc_section * section, rc_lock * lock), (section, lock))                      \
+    P(section_begin_pair, (rc_section * section, rc_lock * a, rc_lock * b), (section, a, b))       \
+    P(section_end, (rc_section * section), (section))                                              \
+    F(bool, section_is_open, (void), ())
+
 #define RC_API(F, P)                                                                               \
     F(const rc_backend_info *, get_backend, (void), ())                                            \
     P(counter_init, (rc_counter * counter), (counter))                                             \
@@ -37,6 +55,7 @@
     P(thread_poll, (void), ())                                                                     \
     P(thread_block_begin, (void), ())                                                              \
     P(thread_block_end, (void), ())                                                                \
+    RC_API_GIL(F, P)                                                                               \
     P(get_stats, (rc_stats * stats), (stats))
 
 #endif

@@ -34,6 +34,9 @@
 #define rc_fetch_or_release(p, v) atomic_fetch_or_explicit((p), (v), memory_order_release)
 #define rc_fetch_or_acq_rel(p, v) atomic_fetch_or_explicit((p), (v), memory_order_acq_rel)
 
+#define rc_fetch_and_relaxed(p, v) atomic_fetch_and_explicit((p), (v), memory_order_relaxed)
+#define rc_fetch_and_acquire(p, v) atomic_fetch_and_explicit((p), (v), memory_order_acquire)
+
 /* The weak forms may fail without cause and belong in loops; the strong ones do not. */
 #define rc_cas_weak_relaxed(p, expected, desired)                                                  \
     atomic_compare_exchange_weak_explicit((p), (expected), (desired), memory_order_relaxed,        \

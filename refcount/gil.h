@@ -71,8 +71,8 @@ typedef struct rc_gil_options {
     rc_gil_style style;
     uint32_t interval; /* timed: microseconds of patience; 0: RC_GIL_INTERVAL */
     uint32_t ticks;    /* ticks and ticket: safepoints; 0: RC_GIL_TICK_COUNT */
-    bool unforced;     /* timed: who has dropped it on request does not wait until another one has it */
-    bool eager;        /* timed: who comes back from a blocking region asks without patience */
+    bool unforced; /* timed: who has dropped it on request does not wait until another one has it */
+    bool eager;    /* timed: who comes back from a blocking region asks without patience */
 } rc_gil_options;
 
 #define RC_GIL_INTERVAL 5000u
@@ -88,9 +88,11 @@ typedef struct rc_gil_stats {
     uint64_t withdrawn; /* requests of waiters that gave up */
     uint64_t drops;     /* at the holder's own wish: in a blocking region, or at the end */
     uint64_t honoured;  /* drops on request, or because the ticks were over */
-    uint64_t handed;    /* of those, the ones after which another thread had it before the dropper again */
-    uint64_t retaken;   /* and the ones after which the dropper was the next */
-    uint64_t stood;     /* honoured drops whose thread had to wait until another one had taken the lock */
+    uint64_t
+        handed; /* of those, the ones after which another thread had it before the dropper again */
+    uint64_t retaken; /* and the ones after which the dropper was the next */
+    uint64_t
+        stood; /* honoured drops whose thread had to wait until another one had taken the lock */
 } rc_gil_stats;
 
 /*
@@ -100,8 +102,8 @@ typedef struct rc_gil_stats {
 RC_MUST_CHECK rc_gil *rc_gil_new(const rc_gil_options *options);
 
 /*
- * Precondition: no thread is under it, or waits for it. A thread is out as soon as its rc_gil_drop has
- * returned, or its detach: the last one may free the lock at once. NULL is ignored. Progress: blocking.
+ * Precondition: no thread is under it or waits for it, apart from those that others have seen drop it for the
+ * last time, by taking it after them: for these it waits. NULL is ignored. Progress: blocking.
  */
 void rc_gil_free(rc_gil *gil);
 

@@ -73,7 +73,7 @@ void rc_platform_wake(const _Atomic uint32_t *word, int most)
     errno = before;
 }
 
-uint64_t rc_platform_nanoseconds(void)
+uint64_t rc_platform_clock(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

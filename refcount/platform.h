@@ -137,7 +137,12 @@ static inline bool rc_platform_wait(const _Atomic uint32_t *word, uint32_t expec
 }
 
 /* Of a clock that nobody sets. */
-uint64_t rc_platform_nanoseconds(void);
+uint64_t rc_platform_clock(void);
+
+static inline uint64_t rc_platform_nanoseconds(void)
+{
+    return RC_POINT_CLOCK(rc_platform_clock());
+}
 
 /* ---------------------------------------------------------------------- thread exit and fork */
 

@@ -14,6 +14,7 @@
 #include "refcount/thread.h"
 
 #include "refcount/critical_section.h"
+#include "refcount/gil.h"
 #include "refcount/observer.h"
 #include "refcount/weak_table.h"
 
@@ -117,6 +118,7 @@ static void leave(rc_thread *thread)
     rc_counter_thread_close(thread);
     rc_observers_end_();
     rc_observers_left_();
+    rc_gil_left_();
     rc_thread_self_ = NULL;
     rc_thread_words_ = &trap;
     rc_mutex_lock(&registry.mutex);
@@ -250,14 +252,29 @@ void rc_thread_detach(void)
 
 /* ----------------------------------------------------------------------------------- safepoints */
 
+/* Others may have the interpreter lock: this thread waits like any other that blocks. */
+static void step_aside(void)
+{
+    rc_thread_block_begin();
+    rc_thread_block_end();
+}
+
 RC_COLD static void answer(rc_thread *thread)
 {
+    /* relaxed: set by the thread itself. */
+    if (rc_load_relaxed(&thread->request) == RC_REQUEST_TICKS) {
+        if (rc_gil_is_asked_())
+            step_aside();
+        return;
+    }
     /* (4) acquire: pairs with (3). Cleared before it is answered: what comes later asks again. */
-    uint32_t request = rc_exchange_acquire(&thread->request, 0);
+    uint32_t request = rc_fetch_and_acquire(&thread->request, RC_REQUEST_TICKS);
     if (request & RC_REQUEST_DRAIN)
         rc_counter_thread_drain(thread);
     if (request & RC_REQUEST_OBSERVERS)
         rc_observers_poll_();
+    if (request & (RC_REQUEST_GIL | RC_REQUEST_TICKS) && rc_gil_is_asked_())
+        step_aside();
 }
 
 void rc_thread_poll(void)
@@ -280,6 +297,7 @@ void rc_thread_block_begin(void)
         rc_observers_end_();
         rc_thread_words_ = &trap;
         rc_store_relaxed(&thread->state, RC_THREAD_BLOCKED);
+        rc_gil_let_go_();
     }
     thread->blocked++;
 }
@@ -289,6 +307,7 @@ void rc_thread_block_end(void)
     rc_thread *thread = rc_thread_self_;
     if (thread == NULL || thread->blocked == 0 || --thread->blocked > 0)
         return;
+    rc_gil_take_again_(); /* while it waits others may still act in its place */
     rc_counter_thread_open(thread);
     rc_thread_words_ = &thread->words;
     rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);

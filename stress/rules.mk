@@ -64,6 +64,14 @@ $(BUILD)/test/memory-$(1): $(call obj_of,$(1),stress/memory/oom_test.c) $(call O
 endef
 $(foreach b,$(BACKENDS),$(eval $(call SUITE_RULES,$(b))))
 
+# The interpreter lock: the same source for all.
+define GIL_RULES
+TESTS += $(BUILD)/test/gil-$(1)
+$(BUILD)/test/gil-$(1): $(call obj_of,$(1),stress/gil/gil_test.c) $(call ONE_BACKEND,$(1)) $(STRESS_SUPPORT)
+	$$(LINK)
+endef
+$(foreach b,$(BACKENDS),$(eval $(call GIL_RULES,$(b))))
+
 define BIASED_RULES
 TESTS += $(BUILD)/test/biased-$(1)
 $(BUILD)/test/biased-$(1): $(call obj_of,any,stress/biased/$(1)_test.c) $(call ONE_BACKEND,biased) $(STRESS_SUPPORT)

@@ -21,6 +21,7 @@
 #include "refcount/check/decorator/visit.h"
 
 #include "refcount/check/decorator/counters.h"
+#include "refcount/check/decorator/gil.h"
 #include "refcount/check/decorator/objects.h"
 #include "refcount/check/decorator/threads.h"
 #include "refcount/check/decorator/weaks.h"

@@ -30,12 +30,16 @@ void stress_listen(const stress_listener *listener, void *arg);
  */
 void stress_noise(uint64_t seed, unsigned one_in);
 
-/* What the calling thread hears by, and its noise; a thread that acts in its place takes it over. */
+/*
+ * What the calling thread hears by, its noise, and its clock when it listens, which goes a microsecond further
+ * each time that it is looked at; a thread that acts in its place takes it over.
+ */
 typedef struct stress_hearing {
     const stress_listener *listener;
     void *arg;
     uint64_t noise;
     unsigned noise_one_in;
+    uint64_t clock;
 } stress_hearing;
 
 stress_hearing stress_hearing_of_self(void);

@@ -10,6 +10,7 @@ puppet_programs() { # backend
 tap_programs() { # room, backend
     printf '%s ' "conformance-$2" "memory-$2" $(puppet_programs "$2")
     case $1 in
+    gil) printf '%s ' "gil-$2" ;;
     check) printf '%s ' check-misuse check-oom "check-lkdtm-$2" ;;
     plain | atomic | mutex | global | biased) printf '%s ' "check-lkdtm-$2" ;;
     esac

@@ -1,0 +1,31 @@
+/*
+ * gil_test.c: the interpreter lock and critical sections, on one backend. Compiled once per backend.
+ *
+ * Under the lock every backend must be right on objects that several threads share, plain too.
+ */
+#include "stress/gil/suite.h"
+
+#include "stress/gil/exclusion.h"
+#include "stress/gil/handover.h"
+#include "stress/gil/blocking.h"
+#include "stress/gil/sections.h"
+#include "stress/gil/regressions.h"
+#include "stress/gil/forks.h"
+
+int main(void)
+{
+    if (!tap_ok(rc_thread_attach() == 0, "%s: attach", rc_get_backend()->name))
+        return tap_done();
+    must_end_within(240);
+    exclusion_tests();
+    handover_tests();
+    blocking_tests();
+    section_tests();
+    regression_tests();
+    fork_tests();
+    rc_thread_detach();
+    rc_stats stats;
+    rc_get_stats(&stats);
+    tap_ok(stats.live_objects == 0, "%s: nothing is left", rc_get_backend()->name);
+    return tap_done();
+}
