@@ -26,11 +26,13 @@ AR        = $(if $(FAT),gcc-ar,ar)
 
 BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
 # One source, compiled once per backend; and what does not depend on the backend.
-LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c critical_section.c gil.c gil_lock.c)
+LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c tracked.c world.c critical_section.c gil.c gil_lock.c)
 # The object types: refcount/types/ but for what does not depend on the backend, or belongs to a library alone.
 TYPES     = $(filter-out %/export.c %/error_class.c,$(wildcard refcount/types/*.c))
 CORE      = $(LAYERS) $(TYPES) refcount/ops.c refcount/check/decorator.c
 CORE_OF   = $(CORE) refcount/counters/$(1).c
+# The cycle collector, compiled once per backend.
+CYCLES   := $(wildcard gc/cycles/*.c)
 SHARED   := refcount/platform.c refcount/types/error_class.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
 TOOL     := $(wildcard refcount/tool/*.c)
 
@@ -51,7 +53,7 @@ TOOL_OBJ = $(call obj_of,any,$(TOOL))
 # The rooms add their programs to PROGRAMS, and to TESTS what prints TAP and needs no arguments.
 PROGRAMS :=
 TESTS    :=
-include stress/rules.mk bench/rules.mk
+include gc/rules.mk stress/rules.mk bench/rules.mk
 
 all: libraries $(PROGRAMS) ## the libraries and the programs
 tests: $(TESTS)

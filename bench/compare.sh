@@ -43,21 +43,25 @@ recording()
 }
 
 mkdir -p "$out" || fail "cannot make $out"
-rm -f "$out/stress.jsonl" "$out/bench.jsonl" "$out/replay.jsonl"
+rm -f "$out/stress.jsonl" "$out/bench.jsonl" "$out/slots.jsonl" "$out/replay.jsonl"
 
-step "1 of 3: two threads share a dictionary: does every object die once, at the right time?" \
+step "1 of 4: two threads share a dictionary: does every object die once, at the right time?" \
     "$BUILD/bin/rc-stress" --scenario shared-dict --backend all --json "$out/stress.jsonl"
-step "2 of 3: what a reference costs (10 seconds, or up to a minute if the machine is busy)" \
+step "2 of 4: what a reference costs (10 seconds, or up to a minute if the machine is busy)" \
     "$BUILD/bin/rc-bench" --quick --json "$out/bench.jsonl"
+
+step "3 of 4: what a slot costs that threads share (a few seconds; more with rc-bench --suite slots)" \
+    "$BUILD/bin/rc-bench" --suite slots --quick --rounds 5 '--benchmark_filter=^(load|borrow|give|mix)/' \
+    --json "$out/slots.jsonl"
 
 trace=$(recording)
 case $trace in
 */samples/*) origin="the sample that comes with the sources, because no recording was made here" ;;
 *) origin="recorded on this machine" ;;
 esac
-step "3 of 3: replaying $trace ($origin)" \
+step "4 of 4: replaying $trace ($origin)" \
     "$BUILD/bin/rc-replay" --backend all --repeat 5 --json "$out/replay.jsonl" "$trace"
 rm -f "$out/last.log"
 
 exec /usr/bin/python3 bench/report/main.py --stress "$out/stress.jsonl" --bench "$out/bench.jsonl" \
-    --replay "$out/replay.jsonl" --origin "$origin" --output "$out"
+    --slots "$out/slots.jsonl" --replay "$out/replay.jsonl" --origin "$origin" --output "$out"

@@ -57,21 +57,42 @@ $(BUILD)/test/trace_record_program: $(call obj_of,any,bench/tests/trace_record_p
 
 # What the scripts in bench/tests run, and the scripts.
 TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_program $(addprefix rc-replay-,$(FAULTS)))
-test-parts: $(TEST_PARTS)
-.PHONY: trace test-parts
+.PHONY: trace
 
 # -------------------------------------------------------------------------------------- rc-bench
-MICRO_C  := bench/micro/peer_c11.c bench/micro/kernels.c bench/micro/environment.c
-MICRO_CC := $(wildcard bench/micro/*.cc)
+MICRO_C  := $(addprefix bench/counts/,peer_c11.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c)
+MICRO_CC := $(foreach d,micro counts slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
+# The counting backends that the suites about gc/ measure, with every scheme: all of them would be four hundred
+# cases, and what differs between the others they do not show.
+MICRO_BACKENDS ?= atomic biased
+MICRO_PAIRS = $(foreach b,$(MICRO_BACKENDS),$(foreach s,$(SCHEMES),$(call PAIR,$(b),$(s)) \
+    $(call pair_of,$(b),$(s),$(patsubst %,bench/%/kernel.c,slots structures garbage))))
+MICRO_COLLECTORS = $(foreach b,$(MICRO_BACKENDS),$(call obj_of,$(b),$(CYCLES) bench/collect/kernel.c))
+include bench/peers/rules.mk
 PROGRAMS += $(BUILD)/bin/rc-bench
 $(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"'
-$(BUILD)/bin/rc-bench: $(call per_backend,bench/micro/kernel.c) $(call obj_of,any,$(MICRO_C)) \
-    $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) $(ALL_BACKENDS) $(TOOL_OBJ)
-	@mkdir -p $(@D); echo "$(CXX) -o $@"
-	@$(CXX) $(OPT) $(SANITIZE) $(filter %.o,$^) -o $@ -lbenchmark -ljansson -ldl $(LDLIBS)
+MICRO = $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) \
+    $(ALL_BACKENDS) $(MICRO_PAIRS) $(MICRO_COLLECTORS) $(TOOL_OBJ)
+MICRO_LINK = @mkdir -p $(@D); echo "$(CXX) -o $@"; \
+    $(CXX) $(OPT) $(SANITIZE) $(sort $(filter %.o,$^)) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -lck $(ALL_SCHEME_LIBS) -ldl $(LDLIBS)
+$(BUILD)/bin/rc-bench: $(MICRO) $(PEERS_BUILTIN) $(PEERS_OPTIONAL) $(PEER_LIST)
+	$(MICRO_LINK)
+# As it is where no peer is installed.
+TEST_PARTS += $(BUILD)/test/rc-bench-alone
+$(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)
+	$(MICRO_LINK)
+
+test-parts: $(TEST_PARTS)
+.PHONY: test-parts
 
 compare: ## the main job: stress verdicts, measurements and a replayed trace, over all backends
 	@.ci/deps compare
 	@$(MAKE) --no-print-directory $(PROGRAMS) $(BUILD)/trace/ffmpeg.rctrace
 	@BUILD=$(BUILD) bench/compare.sh
+
+measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, quiet machine) into docs/measuring-slots.md
+	@.ci/deps compare peers
+	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-bench
+	@BUILD=$(BUILD) bench/measure.sh
+.PHONY: measure
 include bench/trace/fuzz/rules.mk

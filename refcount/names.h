@@ -62,6 +62,8 @@
 #define rc_object_dispose_ RC_NAME(object_dispose_)
 #define rc_object_new_slow_ RC_NAME(object_new_slow_)
 #define rc_object_new_sized_slow_ RC_NAME(object_new_sized_slow_)
+#define rc_object_new_tracked_ RC_NAME(object_new_tracked_)
+#define rc_object_is_ending_ RC_NAME(object_is_ending_)
 #define rc_object_end_leaf_slow_ RC_NAME(object_end_leaf_slow_)
 
 #define rc_weak_new RC_NAME(weak_new)

@@ -62,11 +62,37 @@ RC_COLD void *rc_object_new_sized_slow_(const rc_type *type, size_t size)
     return start((rc_header *)(prefix + 1), (uintptr_t)type | RC_TAG_SIZED, size);
 }
 
+void *rc_object_new_tracked_(const rc_type *type, size_t size, uintptr_t flags)
+{
+    rc_tracked_before_birth();
+    size_t prefix = sizeof(rc_track) + (flags & RC_TAG_SIZED ? sizeof(rc_size_prefix) : 0);
+    char *block = NULL;
+    if (rc_likely(size <= PTRDIFF_MAX - prefix - sizeof(rc_header)))
+        block = rc_platform_allocate(prefix + sizeof(rc_header) + size);
+    if (rc_unlikely(block == NULL))
+        return no_memory();
+    if (flags & RC_TAG_SIZED)
+        ((rc_size_prefix *)(void *)block)->size = size;
+    if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->created, size)))
+        rc_thread_tally_created_(size);
+    rc_header *header = (rc_header *)(void *)(block + prefix);
+    rc_header_init(header, (uintptr_t)type | flags | RC_TAG_TRACKED);
+    void *object = memset(header + 1, 0, size);
+    /* Last: from here on the collector looks into it. */
+    rc_tracked_add_(rc_object_track(header));
+    return object;
+}
+
 RC_COLD void rc_object_end_leaf_slow_(void *object)
 {
     rc_thread_tally_destroyed_(rc_type_of(object)->size);
     rc_counter_destroy(rc_counter_of(object));
     rc_platform_release(rc_header_of(object));
+}
+
+bool rc_object_is_ending_(void)
+{
+    return graveyard != NULL;
 }
 
 static rc_header *header_of(rc_counter *counter)
@@ -76,13 +102,10 @@ static rc_header *header_of(rc_counter *counter)
 
 static void free_object(rc_header *header, const rc_type *type, uintptr_t tag)
 {
-    size_t size = type->size;
-    void *block = header;
-    if (tag & RC_TAG_SIZED) {
-        rc_size_prefix *prefix = (rc_size_prefix *)header - 1;
-        size = prefix->size;
-        block = prefix;
-    }
+    void *block = rc_object_block(header, tag);
+    size_t size = tag & RC_TAG_SIZED ? ((rc_size_prefix *)block)->size : type->size;
+    if (tag & RC_TAG_TRACKED)
+        rc_tracked_remove_(rc_object_track(header));
     if (rc_unlikely(!rc_thread_add_object(&rc_thread_words_->destroyed, size)))
         rc_thread_tally_destroyed_(size);
     rc_counter_destroy(&header->counter);

@@ -31,7 +31,7 @@ typedef struct rc_type {
     void (*traverse)(void *object, rc_visit *visit, void *arg);
     void (*clear)(void *object);    /* drop those references, leaving a valid object */
     void (*finalize)(void *object); /* once, before destroy; may resurrect by taking a reference */
-} rc_type;
+} __attribute__((aligned(16))) rc_type; /* so that flags fit beside its address */
 
 /*
  * A new object: zeroed payload, aligned to max_align_t, one reference, which the caller holds.

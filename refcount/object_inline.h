@@ -4,20 +4,24 @@
  * Before the payload stands the backend's rc_header: the counter and a tag, which is the type's address
  * with flags in its low bits. An object whose size is not its type's has the size before its header.
  *
- *   [ size : 16 ]  [ header : 16 or more ]  payload
+ * An object whose type has `traverse` has two words for the cycle collector directly before its header.
+ *
+ *   [ size : 16 ]  [ track : 16 ]  [ header : 16 or more ]  payload
  */
 #ifndef RC_OBJECT_INLINE_H
 #define RC_OBJECT_INLINE_H
 
 #include "refcount/platform.h"
 #include "refcount/thread_record.h"
+#include "refcount/tracked.h"
 
 #include <string.h>
 
 #define RC_TAG_FINALIZED ((uintptr_t)1) /* finalize has run */
 #define RC_TAG_SIZED ((uintptr_t)2)     /* the size stands before the header */
-#define RC_TAG_LEAF ((uintptr_t)4) /* small, has the type's size and nothing to do at its end */
-#define RC_TAG_FLAGS ((uintptr_t)7)
+#define RC_TAG_LEAF ((uintptr_t)4)    /* small, has the type's size and nothing to do at its end */
+#define RC_TAG_TRACKED ((uintptr_t)8) /* the collector's words stand before the header */
+#define RC_TAG_FLAGS ((uintptr_t)15)
 
 _Static_assert(_Alignof(rc_type) > RC_TAG_FLAGS, "a type's address leaves room for the flags");
 _Static_assert(sizeof(rc_header) % _Alignof(max_align_t) == 0,
@@ -30,6 +34,12 @@ typedef struct rc_size_prefix {
 /* The object is large, or the thread is not attached, or its word is full. object.c */
 void *rc_object_new_slow_(const rc_type *type);
 void *rc_object_new_sized_slow_(const rc_type *type, size_t size);
+
+/* The type has traverse. object.c */
+void *rc_object_new_tracked_(const rc_type *type, size_t size, uintptr_t flags);
+
+/* Whether an object is being finalized or destroyed on this thread. object.c */
+bool rc_object_is_ending_(void);
 
 /* The same at a leaf's end. object.c */
 void rc_object_end_leaf_slow_(void *object);
@@ -64,11 +74,33 @@ static inline void rc_object_end_leaf(void *object, uintptr_t tag)
     rc_platform_release(rc_header_of(object));
 }
 
-/* The tag of an object that has the type's size. */
+/* Nothing to do at an object's end, and nothing to find in it: one test for all three. */
+static inline bool rc_type_is_simple(const rc_type *type)
+{
+    return ((uintptr_t)type->destroy | (uintptr_t)type->finalize | (uintptr_t)type->traverse) == 0;
+}
+
+/* The tag of an object that has the type's size, and is not tracked. */
 static inline uintptr_t rc_object_tag(const rc_type *type)
 {
-    bool leaf = type->destroy == NULL && type->finalize == NULL && type->size < RC_THREAD_SMALL;
+    bool leaf = rc_type_is_simple(type) && type->size < RC_THREAD_SMALL;
     return (uintptr_t)type | (leaf ? RC_TAG_LEAF : 0);
+}
+
+static inline rc_track *rc_object_track(const rc_header *header)
+{
+    return (rc_track *)(uintptr_t)header - 1;
+}
+
+/* Where the memory of an object begins. */
+static inline void *rc_object_block(const rc_header *header, uintptr_t tag)
+{
+    const char *block = (const char *)header;
+    if (tag & RC_TAG_TRACKED)
+        block -= sizeof(rc_track);
+    if (tag & RC_TAG_SIZED)
+        block -= sizeof(rc_size_prefix);
+    return (void *)(uintptr_t)block;
 }
 
 /*
@@ -88,6 +120,8 @@ RC_HOT void *rc_new(const rc_type *type)
 {
     size_t size = type->size;
     rc_thread_words *words = rc_thread_words_;
+    if (!rc_type_is_simple(type) && type->traverse != NULL)
+        return rc_object_new_tracked_(type, size, 0);
     /* Counted before there is memory: see rc_object_start. */
     if (rc_unlikely(!rc_thread_add_object(&words->created, size)))
         return rc_object_new_slow_(type);
@@ -100,6 +134,8 @@ RC_HOT void *rc_new(const rc_type *type)
 RC_HOT void *rc_new_sized(const rc_type *type, size_t size)
 {
     rc_thread_words *words = rc_thread_words_;
+    if (type->traverse != NULL)
+        return rc_object_new_tracked_(type, size, RC_TAG_SIZED);
     if (rc_unlikely(!rc_thread_add_object(&words->created, size)))
         return rc_object_new_sized_slow_(type, size);
     rc_size_prefix *prefix = rc_platform_allocate(sizeof *prefix + sizeof(rc_header) + size);
@@ -120,6 +156,7 @@ RC_HOT void rc_release(void *object)
 {
     if (rc_likely(object != NULL))
         rc_header_release(object);
+    rc_tracked_after_release();
 }
 
 RC_HOT bool rc_try_retain(void *object)

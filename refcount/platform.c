@@ -6,7 +6,9 @@
 #include <errno.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <linux/membarrier.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -36,6 +38,80 @@ _Noreturn void rc_platform_die(const char *what, int error)
     abort();
 }
 
+static void check(const char *what, int error)
+{
+    if (rc_unlikely(error != 0))
+        rc_platform_die(what, error);
+}
+
+void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += milliseconds / 1000;
+    until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    RC_POINT_LOCK(RC_LOCK_FREED, mutex);
+    int error = pthread_cond_timedwait(condition, mutex, &until);
+    check("pthread_cond_timedwait", error == ETIMEDOUT ? 0 : error);
+    RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
+}
+
+void rc_condition_broadcast(rc_condition *condition)
+{
+    check("pthread_cond_broadcast", pthread_cond_broadcast(condition));
+}
+
+typedef struct helper {
+    void (*body)(void *arg);
+    void *arg;
+} helper;
+
+static void *run_helper(void *arg)
+{
+    helper h = *(helper *)arg;
+    free(arg);
+    h.body(h.arg);
+    return NULL;
+}
+
+int rc_platform_helper_start(void (*body)(void *arg), void *arg)
+{
+    helper *h = malloc(sizeof *h);
+    if (h == NULL)
+        return ENOMEM;
+    *h = (helper){body, arg};
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_t thread;
+    int error = pthread_create(&thread, NULL, run_helper, h);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (error != 0)
+        free(h);
+    else
+        pthread_detach(thread);
+    return error;
+}
+
+static bool membarrier(int command)
+{
+    return syscall(SYS_membarrier, command, 0, 0) == 0;
+}
+
+bool rc_platform_barrier_prepare(void)
+{
+    return membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED);
+}
+
+bool rc_platform_barrier_all(void)
+{
+    return membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED);
+}
+
 void rc_platform_pause(unsigned *turns)
 {
     enum { PAUSES = 64, YIELDS = 256 };
@@ -49,6 +125,11 @@ void rc_platform_pause(unsigned *turns)
         __builtin_ia32_pause();
 #endif
     }
+}
+
+void rc_platform_yield(void)
+{
+    sched_yield();
 }
 
 bool rc_platform_sleep(const _Atomic uint32_t *word, uint32_t expected, uint64_t nanoseconds)
@@ -73,7 +154,7 @@ void rc_platform_wake(const _Atomic uint32_t *word, int most)
     errno = before;
 }
 
-uint64_t rc_platform_clock(void)
+uint64_t rc_platform_now(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);

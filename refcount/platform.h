@@ -10,6 +10,7 @@
 #include "refcount/allocator.h"
 #include "refcount/point.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,6 +70,9 @@ static inline const void *rc_platform_thread_identity(void)
 typedef pthread_mutex_t rc_mutex;
 #define RC_MUTEX_INITIALIZER PTHREAD_MUTEX_INITIALIZER
 
+/* Lets another thread have this processor. */
+void rc_platform_yield(void);
+
 /* A lock that fails is a broken program or a broken platform: the count can no longer be trusted. */
 _Noreturn void rc_platform_die(const char *what, int error);
 
@@ -95,6 +99,18 @@ static inline void rc_mutex_lock(rc_mutex *mutex)
     RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
 }
 
+/* Takes the lock if that needs no waiting; says whether it did. */
+static inline bool rc_mutex_try_lock(rc_mutex *mutex)
+{
+    int error = pthread_mutex_trylock(mutex);
+    if (error == EBUSY)
+        return false;
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_mutex_trylock", error);
+    RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
+    return true;
+}
+
 static inline void rc_mutex_unlock(rc_mutex *mutex)
 {
     int error = pthread_mutex_unlock(mutex);
@@ -103,7 +119,70 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
     RC_POINT_LOCK(RC_LOCK_FREED, mutex);
 }
 
+/* --------------------------------------------------------------------------- conditions, helpers */
+
+/* Waiting for a change of what a mutex guards. May end without a change. */
+typedef pthread_cond_t rc_condition;
+#define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
+void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds);
+void rc_condition_broadcast(rc_condition *condition);
+
+/*
+ * Starts a thread of the library's own that never ends and gets no signals. It does not exist in the child of a
+ * fork. 0, or an errno value.
+ */
+int rc_platform_helper_start(void (*body)(void *arg), void *arg);
+
+/* ------------------------------------------------------------------------- asymmetric barriers */
+
+/*
+ * Whether rc_platform_barrier_all works in this process from now on. Call it before, and again in the child of
+ * a fork. Safe to call more than once.
+ */
+bool rc_platform_barrier_prepare(void);
+
+/*
+ * When it returns true every running thread of the process has passed a full memory barrier between the call and
+ * the return: so that their rc_barrier_light() counts as one. Costs a system call and an interrupt of each
+ * processor that runs a thread of this process. False: it did nothing.
+ */
+bool rc_platform_barrier_all(void);
+
 /* ------------------------------------------------------------------------------------- waiting */
+
+/*
+ * Waits for a wake, with the mutex given back meanwhile; it may return for no reason. Where points are
+ * compiled in, it comes back again and again, so that a schedule sees the mutex taken and freed.
+ */
+static inline void rc_condition_wait(rc_condition *condition, rc_mutex *mutex)
+{
+#ifdef RC_POINTS
+    (void)condition;
+    rc_mutex_unlock(mutex);
+    RC_POINT_WAITING();
+    rc_platform_yield();
+    rc_mutex_lock(mutex);
+#else
+    int error = pthread_cond_wait(condition, mutex);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_cond_wait", error);
+#endif
+}
+
+static inline void rc_condition_init(rc_condition *condition)
+{
+    int error = pthread_cond_init(condition, NULL);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_cond_init", error);
+}
+
+static inline void rc_condition_wake_all(rc_condition *condition)
+{
+    pthread_cond_broadcast(condition); /* cannot fail on one that is initialised */
+}
+
+/* Nanoseconds of a clock that only goes forward. */
+uint64_t rc_platform_now(void);
 
 /*
  * One step of waiting for another thread to finish a few instructions: a pause, and after some of
@@ -136,12 +215,9 @@ static inline bool rc_platform_wait(const _Atomic uint32_t *word, uint32_t expec
                              nanoseconds < RC_POINT_PATIENCE ? nanoseconds : RC_POINT_PATIENCE);
 }
 
-/* Of a clock that nobody sets. */
-uint64_t rc_platform_clock(void);
-
 static inline uint64_t rc_platform_nanoseconds(void)
 {
-    return RC_POINT_CLOCK(rc_platform_clock());
+    return RC_POINT_CLOCK(rc_platform_now());
 }
 
 /* ---------------------------------------------------------------------- thread exit and fork */

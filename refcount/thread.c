@@ -2,7 +2,8 @@
  * thread.c: which threads exist and in which state. The only file that knows.
  *
  * Locking: registry.mutex guards the table's changes, and who takes a free record; it is never held while
- * a destructor may run. A fork takes the observers' locks, then it, then the weak table's, then the backend's.
+ * a destructor may run. A fork takes the world's lock, the observers', then it, the weak table's, the
+ * tracked objects', and the backend's.
  *
  * Leaving. A destructor that runs while the thread drains its queue for the last time may attach and
  * detach again, wait, or make objects. So the thread counts as attached until the queue is closed, and
@@ -16,7 +17,9 @@
 #include "refcount/critical_section.h"
 #include "refcount/gil.h"
 #include "refcount/observer.h"
+#include "refcount/tracked.h"
 #include "refcount/weak_table.h"
+#include "refcount/world.h"
 
 #include <errno.h>
 
@@ -68,6 +71,17 @@ void rc_thread_ask_all_(uint32_t request)
     }
 }
 
+void rc_thread_each_(void (*visit)(rc_thread *thread, void *arg), void *arg)
+{
+    rc_mutex_lock(&registry.mutex);
+    for (unsigned i = 0; i < BUCKETS; i++) {
+        /* relaxed: changed under the lock only. */
+        for (rc_thread *t = rc_load_relaxed(&registry.bucket[i]); t != NULL; t = t->next)
+            visit(t, arg);
+    }
+    rc_mutex_unlock(&registry.mutex);
+}
+
 /* -------------------------------------------------------------------------- attach and detach */
 
 /*
@@ -103,6 +117,7 @@ static rc_thread *claim_record(void)
     *thread = (rc_thread){.token = token, .identity = identity};
     thread->words.newborn = rc_counter_newborn(token);
     rc_counter_thread_init(thread);
+    rc_world_register_(thread);
     _Atomic(rc_thread *) *bucket = bucket_of(token);
     thread->next = rc_load_relaxed(bucket); /* relaxed: changed under the lock only */
     rc_store_release(bucket, thread);       /* (2) release: pairs with (1) */
@@ -121,6 +136,7 @@ static void leave(rc_thread *thread)
     rc_gil_left_();
     rc_thread_self_ = NULL;
     rc_thread_words_ = &trap;
+    rc_world_leave_(thread);
     rc_mutex_lock(&registry.mutex);
     thread->attached = 0;
     rc_store_relaxed(&thread->state, RC_THREAD_FREE); /* relaxed: the lock orders it */
@@ -144,18 +160,22 @@ static void at_thread_exit(void *value)
 
 static void fork_prepare(void)
 {
+    rc_world_fork_prepare_();
     rc_observers_fork_prepare_();
     rc_mutex_lock(&registry.mutex);
     rc_weak_table_lock_();
+    rc_tracked_lock_();
     rc_counter_fork_prepare();
 }
 
 static void fork_parent(void)
 {
     rc_counter_fork_done();
+    rc_tracked_unlock_();
     rc_weak_table_unlock_();
     rc_mutex_unlock(&registry.mutex);
     rc_observers_fork_parent_();
+    rc_world_fork_parent_();
 }
 
 /*
@@ -166,6 +186,7 @@ static void fork_parent(void)
 static void fork_child(void)
 {
     rc_counter_fork_done();
+    rc_tracked_unlock_();
     rc_weak_table_unlock_();
     for (unsigned i = 0; i < BUCKETS; i++) {
         /* relaxed: this thread is the only one. */
@@ -175,12 +196,14 @@ static void fork_child(void)
                 continue;
             }
             rc_counter_thread_vanished(t);
+            rc_world_fork_gone_(t);
             rc_store_relaxed(&t->state, RC_THREAD_FREE);
             t->attached = t->blocked = 0;
         }
     }
     rc_mutex_unlock(&registry.mutex);
     rc_observers_fork_child_();
+    rc_world_fork_child_();
 }
 
 static int registry_prepare(void)
@@ -234,6 +257,7 @@ int rc_thread_attach(void)
         errno = error;
         return -1;
     }
+    rc_world_enter_(thread);
     rc_counter_thread_open(thread);
     rc_thread_self_ = thread;
     rc_thread_words_ = &thread->words;
@@ -273,6 +297,8 @@ RC_COLD static void answer(rc_thread *thread)
         rc_counter_thread_drain(thread);
     if (request & RC_REQUEST_OBSERVERS)
         rc_observers_poll_();
+    if (request & RC_REQUEST_STOP)
+        rc_world_stand_(thread);
     if (request & (RC_REQUEST_GIL | RC_REQUEST_TICKS) && rc_gil_is_asked_())
         step_aside();
 }
@@ -297,6 +323,7 @@ void rc_thread_block_begin(void)
         rc_observers_end_();
         rc_thread_words_ = &trap;
         rc_store_relaxed(&thread->state, RC_THREAD_BLOCKED);
+        rc_world_leave_(thread);
         rc_gil_let_go_();
     }
     thread->blocked++;
@@ -308,6 +335,7 @@ void rc_thread_block_end(void)
     if (thread == NULL || thread->blocked == 0 || --thread->blocked > 0)
         return;
     rc_gil_take_again_(); /* while it waits others may still act in its place */
+    rc_world_enter_(thread);
     rc_counter_thread_open(thread);
     rc_thread_words_ = &thread->words;
     rc_store_relaxed(&thread->state, RC_THREAD_ATTACHED);

@@ -17,6 +17,7 @@
 /* What others may ask of a thread; it looks at its next safepoint. */
 #define RC_REQUEST_DRAIN 1u     /* its queue of counts */
 #define RC_REQUEST_OBSERVERS 2u /* its observers (observer.h) */
+#define RC_REQUEST_STOP 4u      /* whether the world stops (world.h) */
 #define RC_REQUEST_GIL 8u       /* the interpreter lock that it holds (gil.h) */
 #define RC_REQUEST_TICKS 16u    /* the same, by itself, at every safepoint: never cleared by an answer */
 
@@ -44,6 +45,7 @@ typedef struct rc_thread {
     const void *identity; /* changes only while the record is free: what the token was made from */
     struct rc_thread *next; /* constant once registered: the next record in its bucket */
     _Atomic uint32_t request;
+    _Atomic uint32_t where; /* world.c */
     rc_counter_thread counter;
     rc_thread_words words;
     rc_thread_sums sums;
@@ -58,6 +60,7 @@ typedef struct rc_thread {
 #define rc_thread_find_ RC_NAME(thread_find_)
 #define rc_thread_ask_ RC_NAME(thread_ask_)
 #define rc_thread_ask_all_ RC_NAME(thread_ask_all_)
+#define rc_thread_each_ RC_NAME(thread_each_)
 #define rc_thread_tally_created_ RC_NAME(thread_tally_created_)
 #define rc_thread_untally_created_ RC_NAME(thread_untally_created_)
 #define rc_thread_tally_destroyed_ RC_NAME(thread_tally_destroyed_)
@@ -76,6 +79,9 @@ void rc_thread_ask_(rc_thread *thread, uint32_t request);
 
 /* The same for every thread that is attached now. Lock-free. */
 void rc_thread_ask_all_(uint32_t request);
+
+/* Visits every record, with or without a thread, under the registry's lock. */
+void rc_thread_each_(void (*visit)(rc_thread *thread, void *arg), void *arg);
 
 /* When a word overflows, for larger objects, and for threads that are not attached. thread.c */
 void rc_thread_tally_created_(size_t size);

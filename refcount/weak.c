@@ -4,7 +4,7 @@
  * All weak references to one object are one block, shared by its handles; the object's address finds it
  * in a table, so that an object without weak references pays nothing for them.
  *
- *   state   | pins : 63 | dead : 1 |
+ *   state   | pins : 62 | cut : 1 | dead : 1 |
  *
  * The hard part is the upgrade: it must look at a count that may be freed while it looks. It pins the
  * block first, and pins only a block that is not dead. Whoever ends the object marks the block dead, and
@@ -22,6 +22,10 @@
  * A dead block is never pinned again, so that exactly one thread destroys. A failed upgrade of a dead
  * block writes nothing at all.
  *
+ * Cut. The cycle collector ends the weak references to garbage while the objects still exist, have counts and
+ * wait for their finalizers. An upgrade of a cut block fails as that of a dead one does, and nobody ends the
+ * object for having unpinned it. The world stands still meanwhile, so that no upgrade is under way.
+ *
  * Locking: one mutex per part of the table, held over the search of one bucket; nothing is called under
  * it but the allocator.
  */
@@ -32,7 +36,8 @@
 #include <errno.h>
 
 #define DEAD UINT64_C(1)
-#define PIN UINT64_C(2)
+#define CUT UINT64_C(2)
+#define PIN UINT64_C(4)
 
 struct rc_weak {
     _Atomic uint64_t state;
@@ -157,7 +162,7 @@ void *rc_weak_upgrade(rc_weak *weak)
         return NULL;
     uint64_t state = rc_load_relaxed(&weak->state); /* relaxed: the exchange checks it */
     do {
-        if (state & DEAD)
+        if (state & (DEAD | CUT))
             return NULL;
         RC_POINT("weak_pin");
         /* relaxed: unpin (3) and mark (2) order; what try_retain finds is ordered by itself. */
@@ -207,6 +212,15 @@ bool rc_weak_end_(void *object)
     bool pinned = rc_fetch_or_acq_rel(&weak->state, DEAD) != 0;
     rc_weak_free(weak);
     return !pinned;
+}
+
+void rc_weak_cut_(void *object)
+{
+    rc_weak *weak = take_out(object);
+    if (weak == NULL)
+        return;
+    rc_fetch_or_relaxed(&weak->state, CUT); /* relaxed: the end of the stop orders it */
+    rc_weak_free(weak);
 }
 
 void rc_weak_table_lock_(void)

@@ -24,8 +24,8 @@ $(BUILD)/bin/rc-stress: LDLIBS += -ljansson
 SHORTAGE_LDFLAGS := -Wl,--wrap=aligned_alloc \
     -Wl,--wrap=rc_platform_exit_key_create,--wrap=rc_platform_exit_key_set,--wrap=rc_platform_at_fork
 $(BUILD)/bin/rc-stress: LDFLAGS += $(SHORTAGE_LDFLAGS)
-$(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)))) \
-    $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c) $(TOOL_OBJ) \
+$(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)) $(CYCLES))) \
+    $(call obj_of,any,stress/cycles/collector.c $(STRESS_SOURCES) $(SHARED) refcount/ops_table.c) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
 	$(LINK)
 
@@ -100,5 +100,5 @@ $(BUILD)/test/check-lkdtm-$(1): $(call obj_of,$(1),stress/check/lkdtm.c) $(CHECK
 	$$(LINK)
 endef
 $(foreach b,$(BACKENDS),$(eval $(call LKDTM_RULES,$(b))))
-include stress/sequences/rules.mk
-include stress/coro/rules.mk
+include stress/reclaim/rules.mk stress/slots/rules.mk stress/cycles/rules.mk
+include stress/sequences/rules.mk stress/model/rules.mk stress/coro/rules.mk

@@ -92,6 +92,8 @@ typedef struct stress_scenario {
     const stress_outcome *outcomes; /* a litmus test; ends with text NULL */
     const char
         *witness; /* what stress_witness() counts: without it the play has shown nothing; or NULL */
+    /* Somebody waits for the safepoints of all threads: whoever has nothing to do stands in a blocking region. */
+    bool stops;
     bool forks; /* run makes a process for each of its worlds, so that no watchdog may be there before */
     /* For what cannot be told as a play of actors: does everything itself. */
     void (*run)(const stress_options *options, stress_report *report);

@@ -1,28 +1,42 @@
 /*
- * case.hh: the cases of the benchmark: what is measured, and how.
+ * case.hh: a case of the benchmark: one thing that is measured, and how.
  *
- *   pair       retain and release by the thread that made the objects
- *   remote     the same by another thread; the maker lives and keeps its references
- *   contended  two threads on one object: `owner`, made by one of them, or `others`, by a third
- *   private    two threads, an object each
- *   create     rc_new and rc_release of a payload; for `malloc`, malloc and free
- *   copy       copies 10^6 references to 10^6 objects in random order, and drops them
+ * Most are loops, run by Google Benchmark. What cannot be run in a loop, because it needs a process of its own
+ * or gives more than one number, is a case with `once`.
  */
 #ifndef RC_BENCH_MICRO_CASE_HH
 #define RC_BENCH_MICRO_CASE_HH
 
-#include "bench/micro/owner.hh"
 #include "bench/micro/result.hh"
 
 #include <benchmark/benchmark.h>
 #include <functional>
 
+/* One number of a case that is no loop. */
+struct measurement {
+    identity id;
+    std::string unit;
+    double value;
+};
+
 struct bench_case {
     identity id;
     unsigned threads;
     bool wall;    /* measured on the wall clock instead of the thread's own */
-    size_t pairs; /* per iteration */
+    size_t pairs; /* operations per block */
     std::function<void(benchmark::State &, const bench_case &)> run;
+
+    /* Repeated until enough repetitions were undisturbed, which two threads and much memory rarely are. */
+    bool steady = false;
+    /* Blocks of a repetition; 0: the library finds out how many make up its time. */
+    size_t blocks = 0;
+    /*
+     * Of its blocks, what a thread must have done on average for the repetition to count: that is how one
+     * sees that the threads met. Nobody may have been preempted either. 0: each repetition counts.
+     */
+    double share = 0;
+    /* Instead of `run`: the numbers of one repetition. None: this machine cannot do it. */
+    std::function<std::vector<measurement>()> once = nullptr;
 };
 
 /* The names of the counters in which Google Benchmark carries the measurements. */
@@ -30,15 +44,7 @@ extern const char counter_ns[];       /* per pair, averaged over the threads */
 extern const char counter_switches[]; /* involuntary, of all threads */
 extern const char counter_share[];    /* of its work that a thread did, averaged over the threads */
 extern const char counter_pace[];     /* ns of the yardstick just before and after, averaged */
-
-/* All cases of one backend or peer, or of all. */
-std::vector<bench_case> make_cases(const char *backend, owner_thread &owner, uint64_t seed);
-
-/* The case that is limited by memory; copy.cc. */
-void add_copy(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, uint64_t seed);
-
-/* Is it a backend or a peer of the benchmark? */
-bool is_measured(const char *name);
+extern const char counter_trip[];     /* ns of a cache line's way to the other thread and back */
 
 /*
  * One repetition of one thread: the clock around `work`, of as many blocks as the library wants.

@@ -3,7 +3,7 @@
  */
 #include "bench/micro/environment.h"
 
-#include "bench/micro/kernel.h"
+#include "bench/counts/kernel.h"
 
 #include <gnu/libc-version.h>
 #include <stdio.h>
@@ -66,7 +66,7 @@ json_t *rc_bench_environment(void)
         load = -1;
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:f, s:s}", "program",
                      "rc-bench", "kind", "environment", "date", when, "compiler",
-                     rc_bench_kernels[0]->compiler, "flags", RC_BENCH_FLAGS, "kernel",
+                     rc_bench_compiler, "flags", RC_BENCH_FLAGS, "kernel",
                      system.release, "machine", system.machine, "cpu", model, "libc",
                      gnu_get_libc_version(), "processors", (int)sysconf(_SC_NPROCESSORS_ONLN),
                      "load", load, "revision", commit);

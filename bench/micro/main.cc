@@ -1,12 +1,13 @@
 /*
- * main.cc: rc-bench: what a reference costs with each backend.
+ * main.cc: rc-bench: what the library costs, a suite at a time.
  *
  * Exit status: 0 all as it should be; 1 a promised ratio was missed (--targets); 2 bad usage or
  * input.
  */
+#include "bench/counts/kernel.h"
 #include "bench/micro/environment.h"
 #include "bench/micro/rounds.hh"
-#include "bench/micro/verdict.hh"
+#include "bench/micro/suite.hh"
 
 #include <cstring>
 #include <getopt.h>
@@ -17,18 +18,19 @@ namespace
 const char usage[] =
     "usage: rc-bench [options] [--benchmark_...]\n"
     "\n"
-    "Measures what retain, release, creation and destruction cost with each counting\n"
-    "backend, inline, beside hand-written C11 atomics (c11) and malloc.\n"
+    "Measures the library, inline, beside what else does the same work.\n"
     "\n"
+    "      --suite NAME         what is measured (counts):\n"
+    "%s"
     "  -b, --backend NAME|all   the backend or peer (all)\n"
-    "  -r, --rounds N           repetitions of each case, interleaved (25, and more for up\n"
-    "                           to 90 seconds while too few of them are undisturbed)\n"
-    "  -q, --quick              shorter ones (15, and more for up to 40 seconds)\n"
-    "  -s, --seed N             for the order of 10^6 objects and the intervals (1)\n"
+    "  -r, --rounds N           repetitions of each case, interleaved (counts: 25, and more for\n"
+    "                           up to 90 seconds while too few of them are undisturbed)\n"
+    "  -q, --quick              fewer and shorter ones\n"
+    "  -s, --seed N             for what is drawn at random (1)\n"
     "  -j, --json FILE|-        one JSON object per line: environment, results, ratios\n"
     "  -t, --targets            judge the promised ratios\n"
     "      --targets-from FILE  judge them by the results in FILE, and measure nothing\n"
-    "  -l, --list               list backends, peers and cases\n"
+    "  -l, --list               list the suites, and the backends, peers and cases of this one\n"
     "  -h, --help               this text\n"
     "\n"
     "Options that begin with --benchmark_ go to Google Benchmark: --benchmark_filter=REGEX\n"
@@ -37,15 +39,26 @@ const char usage[] =
     "\n"
     "Exit status: 0 ok, 1 a promised ratio was missed, 2 bad usage or input.\n";
 
-struct options {
-    const char *backend = "all";
+struct options : choice {
+    const suite *what = suites[0];
     const char *json = nullptr;
     const char *targets_from = nullptr;
     unsigned rounds = 0;
-    uint64_t seed = 1;
-    bool quick = false, targets = false, list = false;
+    bool targets = false, list = false;
     std::vector<char *> passed; /* to Google Benchmark */
 };
+
+[[noreturn]] void help()
+{
+    std::string list;
+    for (const suite *const *each = suites; *each != nullptr; each++) {
+        std::string name = (*each)->name;
+        name.resize(11, ' ');
+        list += std::string(29, ' ') + name + (*each)->what + "\n";
+    }
+    std::printf(usage, list.c_str());
+    std::exit(RC_EXIT_OK);
+}
 
 /* Takes out what is not ours, before getopt sees it. */
 std::vector<char *> split(int argc, char **argv, options &chosen)
@@ -60,7 +73,8 @@ std::vector<char *> split(int argc, char **argv, options &chosen)
 
 options parse(int argc, char **argv)
 {
-    static const option known[] = {{"backend", required_argument, nullptr, 'b'},
+    static const option known[] = {{"suite", required_argument, nullptr, 'S'},
+                                   {"backend", required_argument, nullptr, 'b'},
                                    {"rounds", required_argument, nullptr, 'r'},
                                    {"quick", no_argument, nullptr, 'q'},
                                    {"seed", required_argument, nullptr, 's'},
@@ -77,6 +91,11 @@ options parse(int argc, char **argv)
     opterr = 0; /* our own words, and one line of them */
     for (int c; (c = getopt_long(count, ours.data(), ":b:r:qs:j:tlh", known, nullptr)) != -1;) {
         switch (c) {
+        case 'S':
+            chosen.what = find_suite(optarg);
+            if (chosen.what == nullptr)
+                rc_cli_fail("unknown suite '%s' (--help shows them)", optarg);
+            break;
         case 'b':
             chosen.backend = optarg;
             break;
@@ -102,8 +121,7 @@ options parse(int argc, char **argv)
             chosen.list = true;
             break;
         case 'h':
-            std::fputs(usage, stdout);
-            std::exit(RC_EXIT_OK);
+            help();
         case ':':
             rc_cli_fail("%s needs a value; see --help", ours[static_cast<size_t>(optind - 1)]);
         default:
@@ -112,7 +130,7 @@ options parse(int argc, char **argv)
     }
     if (optind < count)
         rc_cli_fail("unexpected '%s'; see --help", ours[static_cast<size_t>(optind)]);
-    if (!is_measured(chosen.backend))
+    if (std::strcmp(chosen.backend, "all") != 0 && !chosen.what->knows(chosen.backend))
         rc_cli_fail("unknown backend '%s' (--list shows them)", chosen.backend);
     if (chosen.targets && std::strcmp(chosen.backend, "all") != 0)
         rc_cli_fail("--targets compares backends, so it needs all of them");
@@ -128,11 +146,13 @@ bool lists_only(const options &chosen)
     return false;
 }
 
-void list(const std::vector<bench_case> &cases)
+void list(const suite *what, const std::vector<bench_case> &cases)
 {
-    rc_cli_list_backends();
-    std::printf("%-8s %s\n%-8s %s\n\n", "c11", "peer: hand-written 64-bit C11 atomics", "malloc",
-                "peer: malloc and free, for the creation of objects");
+    for (const suite *const *each = suites; *each != nullptr; each++)
+        std::printf("%-11s %s\n", (*each)->name, (*each)->what);
+    std::printf("\n");
+    what->list();
+    std::printf("\n");
     for (const bench_case &each : cases)
         std::printf("%s\n", each.id.name().c_str());
 }
@@ -152,52 +172,44 @@ void initialize_library(options &chosen, char *program)
 }
 
 void write_json(rc_json_out *out, const std::vector<result> &results,
-                const std::vector<answer> &answers, uint64_t seed)
+                const std::vector<answer> &answers, const options &chosen)
 {
     json_t *environment = rc_bench_environment();
     json_object_set_new(environment, "benchmark_library", json_string(library_file().c_str()));
-    json_object_set_new(environment, "seed", json_integer(static_cast<json_int_t>(seed)));
+    json_object_set_new(environment, "seed", json_integer(static_cast<json_int_t>(chosen.seed)));
     rc_json_line(out, environment);
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++) {
         if ((*kernel)->backend != nullptr)
             rc_json_line(out, rc_bench_backend((*kernel)->backend));
     }
     for (const result &each : results)
-        rc_json_line(out, to_json(each, results));
+        rc_json_line(out, to_json(each, results, chosen.what->name));
     for (const answer &each : answers)
-        rc_json_line(out, to_json(each));
+        rc_json_line(out, to_json(each, chosen.what->name));
     rc_json_close(out);
 }
 
-int judge(const std::vector<result> &results, const std::vector<answer> &answers)
+int judge(const suite *what, const std::vector<result> &results, const std::vector<answer> &answers)
 {
-    std::string missing = missing_for_promises(results);
+    std::string missing = missing_for_promises(what->questions(), results);
     if (!missing.empty())
-        rc_cli_fail("cannot judge the promised ratios: no result for %s", missing.c_str());
+        rc_cli_fail("cannot judge the promised ratios: no result for %s (make deps-peers installs the peers)",
+                    missing.c_str());
     return print_promises(answers) > 0 ? RC_EXIT_VIOLATION : RC_EXIT_OK;
 }
 
 std::vector<result> run(const options &chosen)
 {
     rc_tool_pin(0);
-    attach_to_all();
-    std::vector<result> results;
-    {
-        owner_thread owner;
-        std::vector<bench_case> cases = make_cases(chosen.backend, owner, chosen.seed);
-        if (chosen.list)
-            list(cases);
-        else
-            results = run_rounds(cases,
-                                 chosen.rounds > 0 ? chosen.rounds
-                                 : chosen.quick    ? 15
-                                                   : 25,
-                                 chosen.rounds > 0 ? 0
-                                 : chosen.quick    ? 40
-                                                   : 90);
+    const suite *what = chosen.what;
+    prepared all = what->prepare(chosen);
+    if (chosen.list) {
+        list(what, all.cases);
+        return {};
     }
-    detach_from_all();
-    return results;
+    unsigned rounds = chosen.rounds > 0 ? chosen.rounds : chosen.quick ? what->quick_rounds : what->rounds;
+    unsigned seconds = chosen.rounds > 0 ? 0 : chosen.quick ? what->quick_seconds : what->seconds;
+    return run_rounds(all.cases, rounds, seconds, lists_only(chosen));
 }
 
 } // namespace
@@ -207,8 +219,8 @@ int main(int argc, char **argv)
     rc_cli_init("rc-bench");
     options chosen = parse(argc, argv);
     if (chosen.targets_from != nullptr) {
-        std::vector<result> results = load_results(chosen.targets_from);
-        return judge(results, answer_all(results, chosen.seed));
+        std::vector<result> results = load_results(chosen.targets_from, chosen.what->name);
+        return judge(chosen.what, results, answer_all(chosen.what->questions(), results, chosen.seed));
     }
     initialize_library(chosen, argv[0]);
     rc_json_out *out = chosen.list ? nullptr : rc_json_open(chosen.json);
@@ -218,14 +230,14 @@ int main(int argc, char **argv)
     std::vector<result> results = run(chosen);
     if (chosen.list)
         return RC_EXIT_OK;
-    std::vector<answer> answers = answer_all(results, chosen.seed);
-    write_json(out, results, answers, chosen.seed);
+    std::vector<answer> answers = answer_all(chosen.what->questions(), results, chosen.seed);
+    write_json(out, results, answers, chosen);
     if (results.empty()) /* the library has listed its benchmarks, or said that it found none */
         return lists_only(chosen) ? RC_EXIT_OK : RC_EXIT_USAGE;
     if (chosen.json == nullptr || std::strcmp(chosen.json, "-") != 0) {
-        print_results(results);
+        print_results(results, chosen.what->title, chosen.what->sideways);
         if (!answers.empty())
             print_answers(answers);
     }
-    return chosen.targets ? judge(results, answers) : RC_EXIT_OK;
+    return chosen.targets ? judge(chosen.what, results, answers) : RC_EXIT_OK;
 }

@@ -9,13 +9,18 @@
  */
 #include "bench/micro/case.hh"
 
+#include "bench/micro/block.h"
+
+#include <algorithm>
 #include <atomic>
 #include <sys/resource.h>
+#include <thread>
 
 const char counter_ns[] = "ns";
 const char counter_switches[] = "switches";
 const char counter_pace[] = "pace";
 const char counter_share[] = "share";
+const char counter_trip[] = "trip";
 
 namespace
 {
@@ -49,12 +54,35 @@ unsigned start_together(unsigned threads)
     return before;
 }
 
+/*
+ * The way of a cache line from one processor to another and back, in ns, by two threads that have just met:
+ * each waits for the line to hold what the other one writes. The best of a few: what hinders, delays.
+ */
+double measure_trip(bool first)
+{
+    static std::atomic<unsigned> ball;
+    const unsigned trips = 16;
+    double best = 1e9;
+    for (int set = 0; set < 4; set++) {
+        double start = rc_tool_now();
+        for (unsigned i = 0; i < trips; i++) {
+            for (unsigned spins = 1; (ball.load(std::memory_order_acquire) & 1) != (first ? 0 : 1); spins++) {
+                if (spins % 4096 == 0)
+                    std::this_thread::yield();
+            }
+            ball.fetch_add(1, std::memory_order_release);
+        }
+        best = std::min(best, (rc_tool_now() - start) * 1e9 / trips);
+    }
+    return best;
+}
+
 } // namespace
 
 void measure(benchmark::State &state, const bench_case &what, bool together,
              const std::function<void(size_t blocks)> &work)
 {
-    double seconds = 0, before_and_after = 0;
+    double seconds = 0, before_and_after = 0, trip = 0;
     size_t blocks = 0;
     long preempted = 0;
     double (*now)() = what.wall ? rc_tool_now : rc_tool_thread_seconds;
@@ -63,6 +91,10 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
         if (what.threads == 1 && all > 1)
             work(1); /* the caches and the predictor come from another case */
         before_and_after = pace();
+        if (what.threads == 2 && what.share > 0) {
+            start_together(what.threads);
+            trip = measure_trip(state.thread_index() == 0);
+        }
         unsigned before = what.threads > 1 ? start_together(what.threads) : 0;
         preempted = switches();
         double start = now();
@@ -88,5 +120,6 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
     state.counters[counter_share] =
         benchmark::Counter(static_cast<double>(blocks) / static_cast<double>(state.max_iterations),
                            benchmark::Counter::kAvgThreads);
+    state.counters[counter_trip] = benchmark::Counter(trip, benchmark::Counter::kAvgThreads);
     state.counters[counter_switches] = benchmark::Counter(static_cast<double>(preempted));
 }

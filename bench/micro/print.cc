@@ -9,22 +9,10 @@
 namespace
 {
 
-/* A row of the table: a case without its backend. */
-std::string row_of(const identity &id)
+/* A case without its backend. */
+std::string case_of(const identity &id)
 {
     return identity{id.group, id.shape, id.api, ""}.name();
-}
-
-std::vector<std::string> different(const std::vector<result> &results,
-                                   std::string (*key)(const identity &))
-{
-    std::vector<std::string> list;
-    for (const result &one : results) {
-        std::string text = key(one.id);
-        if (std::find(list.begin(), list.end(), text) == list.end())
-            list.push_back(text);
-    }
-    return list;
 }
 
 std::string backend_of(const identity &id)
@@ -32,17 +20,55 @@ std::string backend_of(const identity &id)
     return id.backend;
 }
 
-void print_cell(const std::vector<result> &results, const std::string &row,
-                const std::string &backend)
+using key = std::string (*)(const identity &);
+
+std::vector<std::string> different(const std::vector<result> &results, key of)
+{
+    std::vector<std::string> list;
+    for (const result &one : results) {
+        std::string text = of(one.id);
+        if (std::find(list.begin(), list.end(), text) == list.end())
+            list.push_back(text);
+    }
+    return list;
+}
+
+/* Three digits of a small number, all of a large one. */
+std::string number(double value)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "%.*f", value < 1000 ? 2 : 0, value);
+    return text;
+}
+
+/* Median ± half the distance of the quartiles @ the round trip beside. */
+std::string cell(const std::vector<result> &results, key row_of, const std::string &row, key column_of,
+                 const std::string &column)
 {
     for (const result &one : results) {
-        if (row_of(one.id) == row && one.id.backend == backend) {
-            summary s = summarise(one);
-            std::printf(" %7.2f ±%-5.2f", s.median, (s.p75 - s.p25) / 2);
-            return;
-        }
+        if (row_of(one.id) != row || column_of(one.id) != column)
+            continue;
+        summary s = summarise(one);
+        std::string text = number(s.median) + " ±" + number((s.p75 - s.p25) / 2);
+        if (one.unit != unit_ns)
+            text += " " + one.unit;
+        char trip[32] = "";
+        if (round_trip(one) > 0)
+            std::snprintf(trip, sizeof trip, " @%.0f", round_trip(one));
+        return text + trip;
     }
-    std::printf(" %7s       ", "-");
+    return "-";
+}
+
+/* On the terminal: ± has two bytes. */
+size_t width(const std::string &text)
+{
+    return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string padded(const std::string &text, size_t columns)
+{
+    return text + std::string(std::max(columns, width(text)) - width(text), ' ');
 }
 
 std::string bound_text(const answer &one)
@@ -56,27 +82,38 @@ std::string bound_text(const answer &one)
 
 void print_answer(const answer &one)
 {
-    std::printf("  %-26s / %-26s %6.2f  [%5.2f, %5.2f]", one.asked.above.name().c_str(),
+    std::printf("  %-32s / %-32s %6.2f  [%5.2f, %5.2f]", one.asked.above.name().c_str(),
                 one.asked.below.name().c_str(), one.found.ratio, one.found.low, one.found.high);
 }
 
 } // namespace
 
-void print_results(const std::vector<result> &results)
+void print_results(const std::vector<result> &results, const char *title, bool sideways)
 {
-    std::vector<std::string> backends = different(results, backend_of);
-    std::printf(
-        "ns per pair and thread: median of the clean repetitions ± half the distance of the "
-        "quartiles\n\n%-26s",
-        "");
-    for (const std::string &backend : backends)
-        std::printf(" %7s       ", backend.c_str());
+    key row_of = sideways ? backend_of : case_of, column_of = sideways ? case_of : backend_of;
+    std::printf("%s: median of the clean repetitions ± half the distance of the quartiles\n", title);
+    if (std::any_of(results.begin(), results.end(), [](const result &one) { return round_trip(one) > 0; }))
+        std::printf("@: ns of a cache line's way to the other thread and back, measured just before\n");
     std::printf("\n");
+    std::vector<std::vector<std::string>> table = {{""}};
+    for (const std::string &column : different(results, column_of))
+        table[0].push_back(column);
     for (const std::string &row : different(results, row_of)) {
-        std::printf("%-26s", row.c_str());
-        for (const std::string &backend : backends)
-            print_cell(results, row, backend);
-        std::printf("\n");
+        std::vector<std::string> line = {row};
+        for (size_t i = 1; i < table[0].size(); i++)
+            line.push_back(cell(results, row_of, row, column_of, table[0][i]));
+        table.push_back(line);
+    }
+    for (const std::vector<std::string> &line : table) {
+        std::string text;
+        for (size_t i = 0; i < line.size(); i++) {
+            size_t widest = 0;
+            for (const std::vector<std::string> &other : table)
+                widest = std::max(widest, width(other[i]));
+            text += padded(line[i], widest + 2);
+        }
+        text.erase(text.find_last_not_of(' ') + 1);
+        std::printf("%s\n", text.c_str());
     }
 }
 

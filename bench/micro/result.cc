@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 
+const char unit_ns[] = "ns";
+
 namespace
 {
 
@@ -104,6 +106,17 @@ summary summarise(const result &one)
     std::vector<double> used = times_of(one);
     return {quantile(used, 0.5), quantile(used, 0.25), quantile(used, 0.75),
             used.front(),        one.samples.size(),   clean_samples(one)};
+}
+
+double round_trip(const result &one)
+{
+    std::vector<double> trips;
+    for (const sample &each : one.samples) {
+        if (each.trip > 0)
+            trips.push_back(each.trip);
+    }
+    std::sort(trips.begin(), trips.end());
+    return trips.empty() ? 0 : quantile(trips, 0.5);
 }
 
 interval compare(const result &above, const result &below, uint64_t seed)

@@ -14,13 +14,14 @@ struct sample {
     double ns;   /* per pair, of one thread */
     bool clean;  /* no thread was preempted, and the processor had its usual pace */
     double pace; /* ns of the yardstick around it; 0: unknown */
+    double trip; /* ns of a cache line's way to the other thread and back, just before; 0: unknown */
 };
 
 /* Which case a result is of. */
 struct identity {
-    std::string group; /* pair, remote, contended, private, create, copy */
-    std::string shape;
-    std::string api; /* counter, object, or none */
+    std::string group; /* what is done; each suite has its own, see case.hh */
+    std::string shape; /* and how */
+    std::string api;   /* counter, object, or none */
     std::string backend;
 
     std::string name() const;
@@ -31,8 +32,12 @@ struct result {
     identity id;
     unsigned threads;
     std::string clock; /* cpu: processor time of the thread; wall */
+    std::string unit;  /* of the samples' numbers */
     std::vector<sample> samples;
 };
+
+/* What the loops measure: nanoseconds per operation and thread. */
+extern const char unit_ns[];
 
 struct summary {
     double median, p25, p75, min;
@@ -62,8 +67,11 @@ summary summarise(const result &one);
 /* The ratio of the two medians; the interval is that of redrawn repetitions (bootstrap). */
 interval compare(const result &above, const result &below, uint64_t seed);
 
-/* A line of JSON for each result, and back. */
-json_t *to_json(const result &one, const std::vector<result> &all);
-std::vector<result> load_results(const char *path);
+/* The median of the round trips beside it; 0 if none was measured. */
+double round_trip(const result &one);
+
+/* A line of JSON for each result, and those of a suite back. */
+json_t *to_json(const result &one, const std::vector<result> &all, const char *suite);
+std::vector<result> load_results(const char *path, const char *suite);
 
 #endif

@@ -18,7 +18,8 @@ json_t *samples_json(const std::vector<sample> &samples)
 {
     json_t *array = json_array();
     for (const sample &each : samples)
-        json_array_append_new(array, json_pack("[f, b, f]", each.ns, each.clean, each.pace));
+        json_array_append_new(array,
+                              json_pack("[f, b, f, f]", each.ns, each.clean, each.pace, each.trip));
     return array;
 }
 
@@ -27,10 +28,10 @@ json_t *samples_json(const std::vector<sample> &samples)
     rc_cli_fail("%s:%u: %s", path, line, what);
 }
 
-std::string text_of(const json_t *object, const char *key)
+std::string text_of(const json_t *object, const char *key, const char *otherwise = "")
 {
     const char *text = json_string_value(json_object_get(object, key));
-    return text != nullptr ? text : "";
+    return text != nullptr ? text : otherwise;
 }
 
 std::vector<sample> samples_of(const json_t *object)
@@ -42,16 +43,17 @@ std::vector<sample> samples_of(const json_t *object)
     {
         samples.push_back({json_number_value(json_array_get(each, 0)),
                            json_is_true(json_array_get(each, 1)),
-                           json_number_value(json_array_get(each, 2))});
+                           json_number_value(json_array_get(each, 2)),
+                           json_number_value(json_array_get(each, 3))});
     }
     if (samples.empty())
-        samples.push_back({json_number_value(json_object_get(object, "ns_median")), true, 0});
+        samples.push_back({json_number_value(json_object_get(object, "ns_median")), true, 0, 0});
     return samples;
 }
 
 } // namespace
 
-json_t *to_json(const result &one, const std::vector<result> &all)
+json_t *to_json(const result &one, const std::vector<result> &all, const char *suite)
 {
     summary s = summarise(one);
     json_t *object = json_pack(
@@ -61,6 +63,12 @@ json_t *to_json(const result &one, const std::vector<result> &all)
         static_cast<int>(one.threads), "clock", one.clock.c_str(), "ns_median", s.median, "ns_p25",
         s.p25, "ns_p75", s.p75, "ns_min", s.min, "repetitions", static_cast<int>(s.repetitions),
         "clean", static_cast<int>(s.clean));
+    if (object != nullptr) {
+        json_object_set_new(object, "suite", json_string(suite));
+        json_object_set_new(object, "unit", json_string(one.unit.c_str()));
+        if (round_trip(one) > 0)
+            json_object_set_new(object, "ns_round_trip", json_real(round_trip(one)));
+    }
     const result *plain = find(all, {one.id.group, one.id.shape, one.id.api, "plain"});
     if (object != nullptr && plain != nullptr)
         json_object_set_new(object, "ratio_to_plain",
@@ -70,7 +78,7 @@ json_t *to_json(const result &one, const std::vector<result> &all)
     return object;
 }
 
-std::vector<result> load_results(const char *path)
+std::vector<result> load_results(const char *path, const char *suite)
 {
     std::ifstream file(path);
     if (!file)
@@ -82,12 +90,13 @@ std::vector<result> load_results(const char *path)
         json_t *object = json_loads(line.c_str(), 0, &error);
         if (object == nullptr)
             malformed(path, number, error.text);
-        if (text_of(object, "kind") == "result") {
+        if (text_of(object, "kind") == "result" && text_of(object, "suite", "counts") == suite) {
             result one{
                 {text_of(object, "case"), text_of(object, "shape"), text_of(object, "api"),
                  text_of(object, "backend")},
                 static_cast<unsigned>(json_integer_value(json_object_get(object, "threads"))),
                 text_of(object, "clock"),
+                text_of(object, "unit", unit_ns),
                 samples_of(object)};
             for (const sample &each : one.samples) {
                 if (!(each.ns > 0 && std::isfinite(each.ns)))
@@ -98,6 +107,6 @@ std::vector<result> load_results(const char *path)
         json_decref(object);
     }
     if (results.empty())
-        rc_cli_fail("%s: no results in it", path);
+        rc_cli_fail("%s: no results of suite %s in it", path, suite);
     return results;
 }

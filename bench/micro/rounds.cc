@@ -3,12 +3,16 @@
  *
  * The library's own repetitions are shuffled over the whole run, which does not say what ran beside
  * what. Here a round is one call of the library, with random interleaving inside. It finds the
- * number of iterations in the first round; the others use the same.
+ * number of iterations in the first round; the others use the same. Cases that are no loops are run in
+ * each round too, after the loops, in a random order of their own.
  */
 #include "bench/micro/rounds.hh"
 
+#include <algorithm>
 #include <dlfcn.h>
 #include <map>
+#include <random>
+#include <regex>
 #include <sstream>
 #include <stdlib.h>
 
@@ -19,22 +23,18 @@ namespace
 class collector : public benchmark::BenchmarkReporter
 {
   public:
-    explicit collector(const std::vector<bench_case> &cases)
+    explicit collector(const std::vector<bench_case> &cases) : cases(cases)
     {
-        for (const bench_case &each : cases)
-            index[each.id.name()] = results.size(),
-            results.push_back({each.id, each.threads, each.wall ? "wall" : "cpu", {}});
+        for (const bench_case &each : cases) {
+            if (each.run)
+                of(each.id, each, unit_ns);
+        }
     }
-    /*
-     * Whether two threads had the object at the same time. Nobody was preempted; and when one had done
-     * all of its work, the other was not only about to begin, but at half of its own, or at a tenth beside
-     * an owner, who is that much faster.
-     */
-    static bool contended(const identity &id, const Run &run)
+    /* Whether the threads of a repetition met for long enough: see bench_case::share. */
+    static bool counts(const bench_case &what, const Run &run)
     {
-        double least = id.shape == "owner" ? 0.55 : 0.75;
-        return run.counters.at(counter_switches).value == 0 &&
-               run.counters.at(counter_share).value >= least;
+        return what.share == 0 || (run.counters.at(counter_switches).value == 0 &&
+                                   run.counters.at(counter_share).value >= what.share);
     }
     bool ReportContext(const Context &) override
     {
@@ -47,12 +47,18 @@ class collector : public benchmark::BenchmarkReporter
                 continue;
             size_t which = index.at(run.run_name.function_name);
             iterations[which] = run.iterations / run.threads;
-            if (results[which].id.group == "contended" && !contended(results[which].id, run))
+            if (!counts(*of_case[which], run))
                 continue;
             results[which].samples.push_back({run.counters.at(counter_ns).value,
                                               run.counters.at(counter_switches).value == 0,
-                                              run.counters.at(counter_pace).value});
+                                              run.counters.at(counter_pace).value,
+                                              run.counters.at(counter_trip).value});
         }
+    }
+    void run_once(const bench_case &what)
+    {
+        for (const measurement &each : what.once())
+            results[of(each.id, what, each.unit)].samples.push_back({each.value, true, 0, 0});
     }
     size_t runs() const
     {
@@ -61,34 +67,58 @@ class collector : public benchmark::BenchmarkReporter
             sum += each.samples.size();
         return sum;
     }
-
-    /* Two threads and much memory are rarely undisturbed; what is left are the short loops. */
     bool wants_more() const
     {
         std::vector<result> marked = results;
         mark_disturbed(marked);
-        for (const result &each : marked) {
-            bool loop = each.threads == 1 && each.id.group != "copy";
-            if (loop && !each.samples.empty() && clean_samples(each) < 2 * RC_BENCH_ENOUGH)
+        for (size_t i = 0; i < marked.size(); i++) {
+            if (of_case[i]->steady && !marked[i].samples.empty() &&
+                clean_samples(marked[i]) < 2 * RC_BENCH_ENOUGH)
                 return true;
         }
         return false;
+    }
+
+    /* What has been measured, in the order of the cases; those that are no loops came in another one. */
+    std::vector<result> in_order() const
+    {
+        std::vector<result> ordered;
+        for (const bench_case &each : cases) {
+            for (size_t i = 0; i < results.size(); i++) {
+                if (of_case[i] == &each && !results[i].samples.empty())
+                    ordered.push_back(results[i]);
+            }
+        }
+        return ordered;
     }
 
     std::vector<result> results;
     std::map<size_t, benchmark::IterationCount> iterations;
 
   private:
+    /* The number of the result of this name, which there is from now on. */
+    size_t of(const identity &id, const bench_case &what, const std::string &unit)
+    {
+        auto [place, added] = index.try_emplace(id.name(), results.size());
+        if (added) {
+            results.push_back({id, what.threads, what.wall ? "wall" : "cpu", unit, {}});
+            of_case.push_back(&what);
+        }
+        return place->second;
+    }
+
+    const std::vector<bench_case> &cases;
     std::map<std::string, size_t> index;
+    std::vector<const bench_case *> of_case; /* of each result */
 };
 
-/* About a millisecond of the fastest backend: much longer than threads need to meet. */
-const benchmark::IterationCount contended_blocks = 200;
-
+/* By the number of their result. */
 std::vector<benchmark::internal::Benchmark *> announce(const std::vector<bench_case> &cases)
 {
     std::vector<benchmark::internal::Benchmark *> registered;
     for (const bench_case &each : cases) {
+        if (!each.run)
+            continue;
         const bench_case *self = &each;
         benchmark::internal::Benchmark *one = benchmark::RegisterBenchmark(
             each.id.name().c_str(), [self](benchmark::State &state) { self->run(state, *self); });
@@ -96,31 +126,70 @@ std::vector<benchmark::internal::Benchmark *> announce(const std::vector<bench_c
         if (each.wall)
             one->UseRealTime();
         /* Not left to the library, whose idea of the time includes waiting for the other thread. */
-        if (each.id.group == "contended")
-            one->Iterations(contended_blocks);
+        if (each.blocks > 0)
+            one->Iterations(static_cast<benchmark::IterationCount>(each.blocks));
         registered.push_back(one);
     }
     return registered;
 }
 
+/* The names of the steady cases, as the library's filter wants them; empty: there are none. */
+std::string steady_filter(const std::vector<bench_case> &cases)
+{
+    std::string filter;
+    for (const bench_case &each : cases) {
+        if (each.steady)
+            filter += (filter.empty() ? "^(" : "|") + std::regex_replace(each.id.name(), std::regex("[+.]"), "\\$&");
+    }
+    return filter.empty() ? "" : filter + ")(/|$)"; /* the library adds the number of threads */
+}
+
+/* Those that are no loops and that the filter of the command line, if there is one, lets pass. */
+std::vector<const bench_case *> chosen_singles(const std::vector<bench_case> &cases)
+{
+    std::string filter = benchmark::GetBenchmarkFilter();
+    bool all = filter.empty() || filter == "all";
+    bool negative = !all && filter[0] == '-';
+    std::regex wanted(all ? "." : negative ? filter.substr(1) : filter, std::regex::extended);
+    std::vector<const bench_case *> list;
+    for (const bench_case &each : cases) {
+        if (each.once && std::regex_search(each.id.name(), wanted) != negative)
+            list.push_back(&each);
+    }
+    return list;
+}
+
 } // namespace
 
 std::vector<result> run_rounds(const std::vector<bench_case> &cases, unsigned rounds,
-                               double seconds)
+                               double seconds, bool lists_only)
 {
     collector reporter(cases);
     std::vector<benchmark::internal::Benchmark *> registered = announce(cases);
+    std::vector<const bench_case *> singles = chosen_singles(cases);
+    if (lists_only) {
+        for (const bench_case *each : singles)
+            std::printf("%s\n", each->id.name().c_str());
+        singles.clear();
+    }
+    std::string steady = steady_filter(cases);
+    std::mt19937_64 random(1);
     double end = rc_tool_now() + seconds;
-    for (unsigned round = 0; round < rounds || (rc_tool_now() < end && reporter.wants_more());
-         round++) {
+    for (unsigned round = 0;
+         round < rounds || (!steady.empty() && rc_tool_now() < end && reporter.wants_more()); round++) {
         rc_tool_progress("round %u of %u%s", round + 1, rounds,
                          round < rounds ? "" : ": another one, the machine is not quiet");
         size_t before = reporter.runs();
-        if (round < rounds || benchmark::GetBenchmarkFilter() != "")
-            benchmark::RunSpecifiedBenchmarks(&reporter);
-        else
-            benchmark::RunSpecifiedBenchmarks(&reporter, nullptr, "-^(copy|contended|private)");
-        if (reporter.runs() == before)
+        if (round < rounds || benchmark::GetBenchmarkFilter() != "") {
+            if (!registered.empty())
+                benchmark::RunSpecifiedBenchmarks(&reporter);
+            std::shuffle(singles.begin(), singles.end(), random);
+            for (const bench_case *each : singles)
+                reporter.run_once(*each);
+        } else {
+            benchmark::RunSpecifiedBenchmarks(&reporter, nullptr, steady);
+        }
+        if (reporter.runs() == before && round == 0 && (lists_only || reporter.iterations.empty()))
             break; /* the library was asked to list its benchmarks, or found none */
         if (round == 0) {
             for (const auto &[which, iterations] : reporter.iterations)
@@ -129,12 +198,7 @@ std::vector<result> run_rounds(const std::vector<bench_case> &cases, unsigned ro
     }
     rc_tool_progress("%s", "");
     mark_disturbed(reporter.results);
-    std::vector<result> measured;
-    for (result &each : reporter.results) {
-        if (!each.samples.empty())
-            measured.push_back(std::move(each));
-    }
-    return measured;
+    return reporter.in_order();
 }
 
 std::vector<std::string> library_warnings()

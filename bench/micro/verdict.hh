@@ -20,16 +20,18 @@ struct answer {
     bool kept; /* the promise; true if there was none */
 };
 
-/* The ratios that can be made of the results, in a fixed order. */
-std::vector<answer> answer_all(const std::vector<result> &results, uint64_t seed);
+/* The ratios that can be made of the results, in the order of the questions. */
+std::vector<answer> answer_all(const std::vector<question> &asked_all, const std::vector<result> &results,
+                               uint64_t seed);
 
 /* What is missing for a promise to be judged; empty if nothing is. */
-std::string missing_for_promises(const std::vector<result> &results);
+std::string missing_for_promises(const std::vector<question> &asked_all,
+                                 const std::vector<result> &results);
 
-json_t *to_json(const answer &one);
+json_t *to_json(const answer &one, const char *suite);
 
-/* Tables for people, on stdout. */
-void print_results(const std::vector<result> &results);
+/* Tables for people, on stdout. `sideways`: a row for each backend instead of a column. */
+void print_results(const std::vector<result> &results, const char *title, bool sideways);
 void print_answers(const std::vector<answer> &answers);
 
 /* One line for each promise. How many were missed. */

@@ -14,6 +14,7 @@ import page
 import picture
 import read
 import rows
+import slots
 import table
 
 
@@ -35,6 +36,7 @@ def arguments():
         ("replay", "results of rc-replay"),
     ):
         parser.add_argument(f"--{name}", required=True, metavar="FILE", help=f"{what}, JSON lines")
+    parser.add_argument("--slots", metavar="FILE", help="results of rc-bench --suite slots")
     parser.add_argument("--origin", default="", help="where the replayed recording comes from")
     parser.add_argument("--output", required=True, metavar="DIR", help="where the files go")
     return parser.parse_args()
@@ -64,6 +66,7 @@ def main():
         bench = read.bench(chosen.bench)
         replay = read.replay(chosen.replay)
         report = rows.join(stress, bench, replay, chosen.origin)
+        report["slots"] = slots.load(chosen.slots)["result"] if chosen.slots else []
         write_all(
             chosen.output,
             {"results.json": read.to_json(report), "index.html": page.render(report),

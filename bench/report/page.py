@@ -3,6 +3,7 @@
 from html import escape
 
 import bars
+import slots
 import table
 
 STYLE = """
@@ -84,6 +85,13 @@ def cases(report):
     return grid(("case", "threads", "ns per pair", "quartiles", "undisturbed"), rows, 1)
 
 
+def shared_slots(report):
+    if not report["slots"]:
+        return ""
+    return ("<h2>Slots</h2>" + grid(slots.columns(), slots.rows(report), 1)
+            + f"<p><small>{escape(' '.join(slots.notes(report)))}</small></p>")
+
+
 def environment(report):
     shown = {k: v for k, v in report["environment"].items() if k not in ("program", "kind")}
     return ("<dl>" + "".join(f"<dt>{escape(k.replace('_', ' '))}</dt><dd>{escape(str(v))}</dd>"
@@ -112,6 +120,7 @@ def render(report):
         "".join(f"<p><small>{escape(note)}</small></p>" for note in table.notes(report)),
         "<h2>Times</h2><p>Medians; the thin line below a bar spans the quartiles.</p>",
         '<div class="charts">' + "".join(charts) + "</div>",
+        shared_slots(report),
         "<h2>Ratios</h2><p>Of medians of interleaved repetitions.</p>" + ratios(report),
         f"<h2>All cases</h2><details><summary>{len(report['bench'])} cases</summary>"
         + cases(report) + "</details>",

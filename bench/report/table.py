@@ -2,6 +2,8 @@
 
 import unicodedata
 
+import slots
+
 COLUMNS = (
     "backend", "sound?", "ns per pair\nalone", "ns per pair\ncontended", "bytes per\nobject",
     "replay\nevents/s", "alone\nx plain",
@@ -41,11 +43,12 @@ def width(text):
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def aligned(lines):
-    widths = [max(width(line[i]) for line in lines) for i in range(len(COLUMNS))]
+def aligned(lines, texts):
+    """Lines of cells; the first `texts` columns are text."""
+    widths = [max(width(line[i]) for line in lines) for i in range(len(lines[0]))]
     for line in lines:
         padded = [
-            cell + " " * (size - width(cell)) if i < 2 else " " * (size - width(cell)) + cell
+            cell + " " * (size - width(cell)) if i < texts else " " * (size - width(cell)) + cell
             for i, (cell, size) in enumerate(zip(line, widths))
         ]
         yield "  ".join(padded).rstrip()
@@ -62,12 +65,18 @@ def notes(report):
            "threads at once.")
 
 
-def render(report):
-    head = [column.split("\n") for column in COLUMNS]
+def lines_of(columns, rows, texts):
+    head = [column.split("\n") for column in columns]
     first = [column[0] if len(column) > 1 else "" for column in head]
     second = [column[-1] for column in head]
-    body = list(aligned([first, second] + [cells(row) for row in report["backends"]]))
+    body = list(aligned([first, second, *rows], texts))
     body.insert(2, "-" * max(width(line) for line in body))
-    text = ["", *body, "", *notes(report)]
+    return body
+
+
+def render(report):
+    text = ["", *lines_of(COLUMNS, [cells(row) for row in report["backends"]], 2), "", *notes(report)]
+    if report["slots"]:
+        text += ["", *lines_of(slots.columns(), slots.rows(report), 1), "", *slots.notes(report)]
     text += [f"\nWRONG: {failure}." for failure in report["failures"]]
     return "\n".join(text)

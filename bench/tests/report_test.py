@@ -144,6 +144,25 @@ def test_files(run):
        and "not sound" in picture, "the picture shows each backend, and what plain cannot do")
 
 
+def slot(name, case, threads, ns):
+    return {**result(case, str(threads), "", name, ns, threads), "suite": "slots",
+            **({"ns_round_trip": 55.0} if threads == 2 else {})}
+
+
+def test_slots():
+    files = canned()
+    files["slots"] = files["bench"][:4] + [slot("atomic+epoch", "load", 1, 4.25), slot("atomic+epoch", "load", 2, 30.0),
+                                           slot("boost", "give", 1, 60.0)]
+    run = Run(files)
+    lines = {line.split()[0]: line.split() for line in run.out.splitlines() if line.strip()}
+    ok(run.status == 0 and lines["atomic+epoch"][1:] == ["4.25", "30.00", "-", "-", "-", "-", "-"]
+       and lines["boost"][1:] == ["-", "-", "-", "-", "60.00", "-", "-"], "a table of slots, with what there is")
+    ok("55 to 55 ns" in run.out and "<h2>Slots</h2>" in run.files["index.html"]
+       and Balanced(run.files["index.html"]).good, "with round trips, and on the page")
+    files["slots"] = files["bench"]
+    ok(Run(files).refused(), "results of another suite for them are refused")
+
+
 def test_verdicts():
     run = Run(changed("stress", 0, verdict="sound"))
     ok(run.status == 1 and "WRONG: plain" in run.out, "plain not found out: status 1")
@@ -189,6 +208,7 @@ def test_refusals():
 good = Run(canned())
 test_table(good)
 test_files(good)
+test_slots()
 test_verdicts()
 test_refusals()
 print(f"1..{len(results)}")

@@ -137,6 +137,22 @@ static inline void rc_counter_revive(rc_counter *counter)
     rc_store_release(&counter->word, RC_WORD_ONE);
 }
 
+/* relaxed, all three: for the collector, who orders them by letting the world go on. */
+static inline void rc_counter_seize(rc_counter *counter, bool condemned)
+{
+    rc_fetch_add_relaxed(&counter->word, RC_WORD_ONE + (condemned ? RC_WORD_CONDEMNED : 0));
+}
+
+static inline void rc_counter_condemn(rc_counter *counter)
+{
+    rc_fetch_or_relaxed(&counter->word, RC_WORD_CONDEMNED);
+}
+
+static inline void rc_counter_absolve(rc_counter *counter)
+{
+    rc_fetch_and_relaxed(&counter->word, ~RC_WORD_CONDEMNED);
+}
+
 static inline void rc_counter_bury(rc_counter *counter, void *next)
 {
     rc_store_relaxed(&counter->word,

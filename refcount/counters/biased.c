@@ -81,6 +81,13 @@ static bool merge(rc_counter *counter, uint32_t extra)
     return rc_biased_shared_count(after) == 0;
 }
 
+void rc_counter_seize(rc_counter *counter, bool condemned)
+{
+    merge(counter, (uint32_t)-1);
+    if (condemned)
+        rc_counter_condemn(counter);
+}
+
 static void dispose_if(bool dead, rc_counter *counter, rc_dispose *dispose)
 {
     if (dead && dispose != NULL)
@@ -180,6 +187,27 @@ static uintptr_t without_waiters(uintptr_t head)
     return (uintptr_t)kept;
 }
 
+/* For this thread's next safepoint. No other thread is there to see it: the world stands still, or has ended. */
+static void leave_to_orphans(entry *merged)
+{
+    while (merged != NULL) {
+        entry *e = merged;
+        merged = e->next;
+        e->next = (entry *)rc_load_relaxed(&orphans); /* relaxed: see above */
+        rc_store_release(&orphans, (uintptr_t)e);     /* (13) release: pairs with (12) */
+    }
+    if (rc_thread_self_ != NULL)
+        rc_thread_ask_(rc_thread_self_, RC_REQUEST_DRAIN);
+}
+
+/* A pusher that waits stands still as well, or waits in a blocking region: it finds its entry done. */
+void rc_counter_thread_settle(rc_thread *thread)
+{
+    uintptr_t head = rc_load_relaxed(&thread->counter.head); /* relaxed: (6) orders */
+    if (head != 0 && (head & CLOSED) == 0)
+        leave_to_orphans(merge_all(rc_exchange_acquire(&thread->counter.head, 0))); /* (6) */
+}
+
 /*
  * relaxed, in both: in the child of a fork no other thread exists yet. What was queued for a thread that
  * is gone is merged here and now, because a new thread may be given its identity, and count.
@@ -190,15 +218,7 @@ void rc_counter_thread_vanished(rc_thread *thread)
     rc_store_relaxed(&thread->counter.head, CLOSED);
     if ((head & CLOSED) != 0)
         return;
-    entry *merged = merge_all(without_waiters(head));
-    while (merged != NULL) {
-        entry *e = merged;
-        merged = e->next;
-        e->next = (entry *)rc_load_relaxed(&orphans);
-        rc_store_release(&orphans, (uintptr_t)e); /* (13) release: pairs with (12) */
-    }
-    if (rc_thread_self_ != NULL)
-        rc_thread_ask_(rc_thread_self_, RC_REQUEST_DRAIN);
+    leave_to_orphans(merge_all(without_waiters(head)));
 }
 
 void rc_counter_thread_forked(rc_thread *thread)
@@ -451,8 +471,8 @@ bool RC_NAME(counter_try_retain_slow_)(rc_counter *counter)
     uint32_t before = rc_load_relaxed(&counter->shared); /* relaxed: the exchange checks it */
     do {
         uint32_t state = rc_biased_state(before);
-        if (state == RC_BIASED_DEAD)
-            return false;
+        if (state == RC_BIASED_DEAD || (before & RC_BIASED_CONDEMNED) != 0)
+            return false; /* condemned by the collector: it has no owner, so that all look here */
         if (rc_biased_saturated(before))
             return true;
         /*

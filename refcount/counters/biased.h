@@ -343,6 +343,24 @@ static inline void rc_counter_revive(rc_counter *counter)
     rc_store_release(&counter->shared, RC_BIASED_ONE | RC_BIASED_MERGED);
 }
 
+/*
+ * For the collector, while the world stands still: makes the two counts one, without an owner, and takes a
+ * reference; so that a dead cycle ends where it is taken apart, not at its owners' safepoints. biased.c
+ */
+#define rc_counter_seize RC_NAME(counter_seize_)
+void rc_counter_seize(rc_counter *counter, bool condemned);
+
+/* relaxed, both: the collector orders them by letting the world go on. */
+static inline void rc_counter_condemn(rc_counter *counter)
+{
+    rc_fetch_or_relaxed(&counter->shared, RC_BIASED_CONDEMNED);
+}
+
+static inline void rc_counter_absolve(rc_counter *counter)
+{
+    rc_fetch_and_relaxed(&counter->shared, ~RC_BIASED_CONDEMNED);
+}
+
 /* The link's bits: 47..32 in the place of the local count, 31..4 in that of the shared count. */
 static inline void rc_counter_bury(rc_counter *counter, void *next)
 {
@@ -383,6 +401,7 @@ typedef struct rc_counter_thread {
 #define rc_counter_thread_open RC_NAME(counter_thread_open_)
 #define rc_counter_thread_close RC_NAME(counter_thread_close_)
 #define rc_counter_thread_drain RC_NAME(counter_thread_drain_)
+#define rc_counter_thread_settle RC_NAME(counter_thread_settle_)
 #define rc_counter_thread_vanished RC_NAME(counter_thread_vanished_)
 #define rc_counter_thread_forked RC_NAME(counter_thread_forked_)
 
@@ -390,6 +409,7 @@ void rc_counter_thread_init(struct rc_thread *thread);
 void rc_counter_thread_open(struct rc_thread *thread);
 void rc_counter_thread_close(struct rc_thread *thread);
 void rc_counter_thread_drain(struct rc_thread *thread);
+void rc_counter_thread_settle(struct rc_thread *thread);
 void rc_counter_thread_vanished(struct rc_thread *thread);
 void rc_counter_thread_forked(struct rc_thread *thread);
 

@@ -91,6 +91,27 @@ static inline void rc_counter_revive(rc_counter *counter)
     rc_counter_set_word(counter, RC_WORD_ONE);
 }
 
+static inline void rc_counter_condemn(rc_counter *counter)
+{
+    rc_counter_lock(counter);
+    counter->word |= RC_WORD_CONDEMNED;
+    rc_counter_unlock(counter);
+}
+
+static inline void rc_counter_absolve(rc_counter *counter)
+{
+    rc_counter_lock(counter);
+    counter->word &= ~RC_WORD_CONDEMNED;
+    rc_counter_unlock(counter);
+}
+
+static inline void rc_counter_seize(rc_counter *counter, bool condemned)
+{
+    rc_counter_lock(counter);
+    counter->word += RC_WORD_ONE + (condemned ? RC_WORD_CONDEMNED : 0);
+    rc_counter_unlock(counter);
+}
+
 static inline void rc_counter_bury(rc_counter *counter, void *next)
 {
     rc_counter_set_word(counter, rc_word_bury(next));

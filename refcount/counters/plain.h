@@ -119,6 +119,21 @@ static inline void rc_counter_revive(rc_counter *counter)
     counter->word = RC_WORD_ONE;
 }
 
+static inline void rc_counter_seize(rc_counter *counter, bool condemned)
+{
+    counter->word += RC_WORD_ONE + (condemned ? RC_WORD_CONDEMNED : 0);
+}
+
+static inline void rc_counter_condemn(rc_counter *counter)
+{
+    counter->word |= RC_WORD_CONDEMNED;
+}
+
+static inline void rc_counter_absolve(rc_counter *counter)
+{
+    counter->word &= ~RC_WORD_CONDEMNED;
+}
+
 static inline void rc_counter_bury(rc_counter *counter, void *next)
 {
     counter->word = rc_word_bury(next);

@@ -2,7 +2,7 @@
  * word.h: the count as one 64-bit word, for the backends that keep it in one.
  *
  *   bits 63 .. 4           count, as a signed number
- *   bit 2  CONDEMNED       the cycle collector wants to know of whoever takes a reference meanwhile
+ *   bit 2  CONDEMNED       the cycle collector is ending the object: it is found no more, though it has a count
  *   bit 1  FINDABLE        somebody can find the object without a reference (a weak reference, a slot)
  *   bit 0  DEAD            only on a dead object that waits for its destructor: bits 63..4 then link to
  *                          the next one
@@ -10,9 +10,9 @@
  *   count:  0      1 ............... 2^59-1 | -2^59 .... PINNED .... -1
  *           dead   alive                    | saturated: immortal
  *
- * Flags stand in the low bits, so that no carry or borrow of the count can reach them. FINDABLE and
- * CONDEMNED: legal to set late only while the setter holds a reference; illegal to clear on a live
- * object.
+ * Flags stand in the low bits, so that no carry or borrow of the count can reach them. FINDABLE: legal
+ * to set late only while the setter holds a reference; illegal to clear on a live object. CONDEMNED: set
+ * while the world stands still, on an object that only garbage refers to; cleared if it lives on after all.
  *
  * Saturation needs no test in retain. From 2^59-1 the count steps into the negative half, where every
  * release finds it and pins it to the middle of that half; from there 2^58 operations in one direction,
@@ -38,9 +38,10 @@ static inline bool rc_word_saturated(uint64_t word)
     return (int64_t)word < 0;
 }
 
+/* Dead to whoever holds no reference. */
 static inline bool rc_word_dead(uint64_t word)
 {
-    return word < RC_WORD_ONE || (word & RC_WORD_DEAD) != 0;
+    return word < RC_WORD_ONE || (word & (RC_WORD_DEAD | RC_WORD_CONDEMNED)) != 0;
 }
 
 static inline uint64_t rc_word_read(uint64_t word)

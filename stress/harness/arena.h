@@ -34,6 +34,7 @@ typedef struct stress_arena {
     uint64_t random;
     double deadline;
     puppet bystander;
+    void (*errand)(void *arg); /* what it is told to do */
     stress_barrier barrier;
     stress_rendezvous rendezvous;
     pthread_t thread[STRESS_ACTORS];

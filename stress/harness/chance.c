@@ -32,7 +32,9 @@ enum { SETTLE_EVERY = 32 };
 
 static void meet(stress_arena *a)
 {
+    stress_away_begin(a->scenario, a->options->ops);
     stress_barrier_wait(&a->barrier);
+    stress_away_end(a->scenario, a->options->ops);
 }
 
 /* -------------------------------------------------------------------------------- the bystander */
@@ -42,6 +44,7 @@ static void take_place(void *arg)
     rc_tool_pin(0);
     stress_self_take(STRESS_BYSTANDER);
     stress_attach(((stress_arena *)arg)->options->ops);
+    stress_away_begin(((stress_arena *)arg)->scenario, ((stress_arena *)arg)->options->ops);
 }
 
 static void make_worlds(void *arg)
@@ -76,6 +79,23 @@ static void detach(void *arg)
     stress_detach(((stress_arena *)arg)->options->ops);
 }
 
+static void leave_wings(void *arg)
+{
+    stress_arena *a = arg;
+    stress_away_end(a->scenario, a->options->ops);
+    a->errand(a);
+    stress_away_begin(a->scenario, a->options->ops);
+}
+
+/* The first actor sends it, and waits. */
+static void send_bystander(stress_arena *a, void (*errand)(void *arg))
+{
+    a->errand = errand;
+    stress_away_begin(a->scenario, a->options->ops);
+    puppet_do(&a->bystander, leave_wings, a);
+    stress_away_end(a->scenario, a->options->ops);
+}
+
 /* ---------------------------------------------------------------------------------- every actor */
 
 static void make(stress_arena *a, unsigned index)
@@ -83,7 +103,7 @@ static void make(stress_arena *a, unsigned index)
     if (index == stress_making_member(a->scenario, a->knobs.maker))
         stress_arena_make(a);
     else if (index == 0 && stress_arena_made_by_bystander(a))
-        puppet_do(&a->bystander, make_worlds, a);
+        send_bystander(a, make_worlds);
 }
 
 /* The actors in turns. */
@@ -109,11 +129,15 @@ static void act(stress_arena *a, unsigned index, pace *pace)
     stress_noise(stress_random(&pace->random), a->knobs.noise);
     for (unsigned s = 0; s < STRESS_WORLDS / stride; s++) {
         uint64_t delay = stress_random(&pace->random) % a->knobs.delay;
+        stress_away_begin(a->scenario, a->options->ops);
         stress_rendezvous_meet(&a->rendezvous, a->scenario->actors, delay, &pace->last);
+        stress_away_end(a->scenario, a->options->ops);
         times->stride[s].begin = stress_ticks();
         for (unsigned i = s * stride; i < (s + 1) * stride; i++) {
             stress_stage stage = stress_arena_stage(a, a->order[i]);
             a->scenario->act(&stage, index);
+            if (a->scenario->stops)
+                a->options->ops->thread_poll();
         }
         times->stride[s].end = stress_ticks();
     }
@@ -131,7 +155,7 @@ static void pass_safepoints(stress_arena *a, unsigned index, bool bystander_too,
         meet(a);
         if (index == 0) {
             if (bystander_too)
-                puppet_do(&a->bystander, poll, a);
+                send_bystander(a, poll);
             a->again = i < STRESS_SAFEPOINTS && stress_arena_overdue(a);
             if (!a->again)
                 ask(a);
@@ -160,7 +184,7 @@ static void give_back_the_risen(stress_arena *a, unsigned index)
     for (int i = 0; i < STRESS_RISINGS && a->held; i++) {
         meet(a); /* all have seen that there is something */
         if (index == 0)
-            puppet_do(&a->bystander, give_back, a);
+            send_bystander(a, give_back);
         stress_arena_give_back(a, index);
         meet(a);
         pass_safepoints(a, index, true, ask_whether_held);
@@ -173,9 +197,9 @@ static void all_leave_and_return(stress_arena *a, unsigned index)
     stress_detach(a->options->ops);
     meet(a);
     if (index == 0) {
-        puppet_do(&a->bystander, detach, a);
+        send_bystander(a, detach);
         stress_ask_queues(a->options->ops);
-        puppet_do(&a->bystander, attach, a);
+        send_bystander(a, attach);
     }
     meet(a);
     stress_attach(a->options->ops);
@@ -195,13 +219,13 @@ static void play_round(stress_arena *a, unsigned index, pace *pace)
     rc_store_relaxed(&a->acting, false);
     pass_safepoints(a, index, owner_here, stress_arena_ask_at_rest);
     if (index == 0 && !away && (owner_here || a->scenario->finish != NULL))
-        puppet_do(&a->bystander, give_back, a);
+        send_bystander(a, give_back);
     stress_arena_give_back(a, index);
     meet(a);
     pass_safepoints(a, index, owner_here, ask_in_time);
     if (away) {
         if (index == 0)
-            puppet_do(&a->bystander, come_back, a);
+            send_bystander(a, come_back);
         meet(a);
         pass_safepoints(a, index, true, ask_whether_held);
     }
@@ -282,7 +306,7 @@ void stress_play_by_chance(const stress_scenario *scenario, const stress_options
     pthread_t suspender = stress_thread(suspend, &a, 0);
     stress_threads(scenario->actors, join_in, &a);
     stress_join(suspender);
-    puppet_do(&a.bystander, detach, &a);
+    send_bystander(&a, detach);
     puppet_join(&a.bystander);
     stress_ask_queues(options->ops);
     stress_quarantine_settle();

@@ -33,10 +33,11 @@ typedef struct theatre {
     puppet crew[STRESS_ACTORS + 1];
 } theatre;
 
-/* What a member of the crew is told: itself, and where everything is. */
+/* What a member of the crew is told: itself, where everything is, and what to do. */
 typedef struct member {
     theatre *theatre;
     unsigned index;
+    void (*action)(void *arg);
 } member;
 
 static member members[STRESS_ACTORS + 1];
@@ -47,6 +48,7 @@ static void take_place(void *arg)
     rc_tool_pin(m->theatre->processor);
     stress_self_take(stress_place(m->theatre->scenario, m->index));
     stress_attach(m->theatre->options->ops);
+    stress_away_begin(m->theatre->scenario, m->theatre->options->ops);
 }
 
 static void make(void *arg)
@@ -66,7 +68,9 @@ static void act(void *arg)
 {
     member *m = arg;
     stress_explore_enter(m->index);
+    stress_away_end(m->theatre->scenario, m->theatre->options->ops);
     m->theatre->scenario->act(&m->theatre->stage, m->index);
+    stress_away_begin(m->theatre->scenario, m->theatre->options->ops);
     stress_explore_leave();
 }
 
@@ -98,12 +102,29 @@ static void attach(void *arg)
     stress_attach(((member *)arg)->theatre->options->ops);
 }
 
+static void leave_wings(void *arg)
+{
+    member *m = arg;
+    stress_away_end(m->theatre->scenario, m->theatre->options->ops);
+    m->action(m);
+    stress_away_begin(m->theatre->scenario, m->theatre->options->ops);
+}
+
+/* One member does something, and main waits. */
+static void tell(theatre *t, unsigned index, void (*action)(void *arg))
+{
+    members[index].action = action;
+    stress_away_begin(t->scenario, t->options->ops);
+    puppet_do(&t->crew[index], leave_wings, &members[index]);
+    stress_away_end(t->scenario, t->options->ops);
+}
+
 /* The maker, while it is away, is not disturbed. */
 static void all_do(theatre *t, void (*action)(void *arg), bool maker_too)
 {
     for (unsigned i = 0; i < stress_crew(t->scenario); i++) {
         if (maker_too || i != t->scenario->actors)
-            puppet_do(&t->crew[i], action, &members[i]);
+            tell(t, i, action);
     }
 }
 
@@ -138,22 +159,24 @@ static void execute(theatre *t)
     bool away = t->stage.maker == STRESS_MADE_BY_BLOCKED || t->stage.maker == STRESS_MADE_BY_GONE;
     unsigned making = stress_making_member(t->scenario, t->stage.maker);
     memset(t->stage.world, 0, t->scenario->world_size);
-    puppet_do(&t->crew[making], make, &members[making]);
+    tell(t, making, make);
     for (unsigned i = 0; t->scenario->prepare != NULL && i < cast_of(t); i++)
-        puppet_do(&t->crew[i], prepare, &members[i]);
+        tell(t, i, prepare);
+    stress_away_begin(t->scenario, t->options->ops);
     for (unsigned i = 0; i < cast_of(t); i++)
         puppet_start(&t->crew[i], act, &members[i]);
     stress_explore_run();
     for (unsigned i = 0; i < cast_of(t); i++)
         puppet_wait(&t->crew[i]);
+    stress_away_end(t->scenario, t->options->ops);
     pass_safepoints(t, !away);
     stress_ask_at_rest(t->scenario, &t->stage, t->report);
     all_do(t, give_back, !away);
     pass_safepoints(t, !away);
     stress_ask_in_time(t->scenario, &t->stage);
     if (away) {
-        puppet_do(&t->crew[making], come_back, &members[making]);
-        puppet_do(&t->crew[making], give_back, &members[making]);
+        tell(t, making, come_back);
+        tell(t, making, give_back);
         pass_safepoints(t, true);
     }
     for (int i = 0; i < STRESS_RISINGS && stress_something_held(t->scenario, &t->stage); i++) {
@@ -274,7 +297,7 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
     stress_faults_schedule(describe);
     stress_explore_on_deadlock(abandon);
     for (unsigned i = 0; i < stress_crew(scenario); i++) {
-        members[i] = (member){&t, i};
+        members[i] = (member){.theatre = &t, .index = i};
         puppet_create(&t.crew[i]);
         puppet_do(&t.crew[i], take_place, &members[i]);
     }

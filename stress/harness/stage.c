@@ -54,6 +54,24 @@ void stress_maker_returns(const stress_stage *stage)
         stress_attach(stage->ops);
 }
 
+void stress_away_begin(const stress_scenario *scenario, const rc_ops *ops)
+{
+    if (!scenario->stops)
+        return;
+    stress_self_begins("rc_thread_block_begin");
+    ops->thread_block_begin();
+    stress_self_ends();
+}
+
+void stress_away_end(const stress_scenario *scenario, const rc_ops *ops)
+{
+    if (!scenario->stops)
+        return;
+    stress_self_begins("rc_thread_block_end");
+    ops->thread_block_end();
+    stress_self_ends();
+}
+
 static stress_subject *subjects_of(const stress_stage *stage)
 {
     return stage->world;

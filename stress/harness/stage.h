@@ -45,6 +45,13 @@ void stress_maker_returns(const stress_stage *stage);
 void stress_attach(const rc_ops *ops);
 void stress_detach(const rc_ops *ops);
 
+/*
+ * In a scenario that stops all threads: around every wait of a thread of the harness, which is not its
+ * business. No thread is in two of them at a time.
+ */
+void stress_away_begin(const stress_scenario *scenario, const rc_ops *ops);
+void stress_away_end(const stress_scenario *scenario, const rc_ops *ops);
+
 /* At rest, on any attached thread: counts, and the outcome of a litmus test. */
 void stress_ask_at_rest(const stress_scenario *scenario, stress_stage *stage,
                         stress_report *report);

@@ -76,6 +76,19 @@ static void begin_end(const char *event)
     ending = true;
 }
 
+static void release_edge(const stress_subject *subject, stress_node *node, unsigned edge)
+{
+    stress_node *target = node->edge[edge];
+    node->edge[edge] = NULL;
+    if (target == NULL)
+        return;
+    stress_subject *other = subject_of(target, "an edge's end");
+    if (other == NULL)
+        return;
+    rc_fetch_sub_relaxed(&other->linked, 1);
+    subject->ops->release(target);
+}
+
 static void destroy(void *object)
 {
     stress_node *node = object;
@@ -93,18 +106,29 @@ static void destroy(void *object)
                      stress_self_name(stress_self()), held);
     for (unsigned i = 0; i < STRESS_SELVES; i++)
         node->touched[i] = 0;
-    for (unsigned i = 0; i < 2; i++) {
-        stress_node *target = node->edge[i];
-        node->edge[i] = NULL;
-        if (target == NULL)
-            continue;
-        stress_subject *other = subject_of(target, "an edge's end");
-        if (other == NULL)
-            continue;
-        rc_fetch_sub_relaxed(&other->linked, 1);
-        subject->ops->release(target);
-    }
+    for (unsigned i = 0; i < 2; i++)
+        release_edge(subject, node, i);
     ending = false;
+}
+
+static void traverse(void *object, rc_visit *visit, void *arg)
+{
+    stress_node *node = object;
+    for (unsigned i = 0; i < 2; i++) {
+        if (node->edge[i] != NULL)
+            visit(node->edge[i], arg);
+    }
+}
+
+/* Each edge becomes the calling thread's reference for a moment, and is given up. */
+static void clear(void *object)
+{
+    stress_node *node = object;
+    stress_subject *subject = subject_of(node, "clear");
+    if (subject != NULL)
+        rc_fetch_add_relaxed(&subject->cleared, 1);
+    for (unsigned i = 0; subject != NULL && i < 2; i++)
+        release_edge(subject, node, i);
 }
 
 static void finalize(void *object)
@@ -117,8 +141,12 @@ static void finalize(void *object)
     bool first = rc_fetch_add_relaxed(&subject->finalized, 1) == 0;
     if (!first)
         stress_fault(STRESS_DOUBLE_FREE, "finalized twice");
-    if (stress_held(subject) > 0 && !subject->tried)
+    /* What is collected is referred to by what is collected with it. */
+    bool knot = subject->ops->type_of(object)->traverse != NULL;
+    if (stress_held(subject) > (knot ? rc_load_relaxed(&subject->linked) : 0) && !subject->tried)
         stress_fault(STRESS_PREMATURE_FREE, "finalized with references left");
+    if (rc_load_relaxed(&subject->cleared) != 0)
+        stress_fault(STRESS_CONTRACT, "finalized after it was cleared");
     stress_point("finalize");
     if (subject->rises && first) {
         subject->ops->retain(object);
@@ -132,6 +160,12 @@ static void finalize(void *object)
 const rc_type stress_node_type = {.name = "node", .size = sizeof(stress_node), .destroy = destroy};
 const rc_type stress_phoenix_type = {
     .name = "phoenix", .size = sizeof(stress_node), .destroy = destroy, .finalize = finalize};
+const rc_type stress_knot_type = {.name = "knot",
+                                  .size = sizeof(stress_node),
+                                  .destroy = destroy,
+                                  .traverse = traverse,
+                                  .clear = clear,
+                                  .finalize = finalize};
 
 /* ---------------------------------------------------------------------------------- operations */
 
@@ -260,8 +294,17 @@ void stress_link(stress_stage *stage, stress_subject *owner, unsigned edge, stre
 {
     (void)stage;
     ((stress_node *)owner->object)->edge[edge] = target->object;
-    rc_fetch_add_relaxed(&target->linked, 1);
     book(target, stress_self(), -1);
+    rc_fetch_add_relaxed(&target->linked, 1);
+}
+
+void stress_unlink(stress_stage *stage, stress_subject *owner, unsigned edge,
+                   stress_subject *target)
+{
+    (void)stage;
+    ((stress_node *)owner->object)->edge[edge] = NULL;
+    rc_fetch_sub_relaxed(&target->linked, 1);
+    book(target, stress_self(), 1);
 }
 
 void stress_give_back(stress_stage *stage, stress_subject *subject, unsigned holder)

@@ -25,7 +25,7 @@ typedef struct stress_cell {
 typedef struct stress_subject {
     void *object;
     const rc_ops *ops;
-    _Atomic uint32_t made, destroyed, finalized;
+    _Atomic uint32_t made, destroyed, finalized, cleared;
     _Atomic bool immortal;
     bool rises; /* its finalizer takes a reference, for the thread that it runs on */
     void (*risen)(struct stress_subject *subject); /* what the finalizer does with it; or NULL */
@@ -44,8 +44,8 @@ typedef struct stress_node {
     void *edge[2];
 } stress_node;
 
-/* Two types of the same payload: the second has a finalizer. */
-extern const rc_type stress_node_type, stress_phoenix_type;
+/* Types of the same payload: the second has a finalizer, and the third can be collected as well. */
+extern const rc_type stress_node_type, stress_phoenix_type, stress_knot_type;
 
 /* The operations of the calling thread, on the object and in the books. */
 void stress_make(stress_stage *stage, stress_subject *subject, const rc_type *type);
@@ -68,6 +68,10 @@ void stress_hand_in(stress_subject *subject);
 
 /* The caller's reference to `target` becomes `owner`'s edge. */
 void stress_link(stress_stage *stage, stress_subject *owner, unsigned edge, stress_subject *target);
+
+/* The other way round: the edge's reference is the caller's now. */
+void stress_unlink(stress_stage *stage, stress_subject *owner, unsigned edge,
+                   stress_subject *target);
 
 /* References on the books. */
 int64_t stress_held(const stress_subject *subject);

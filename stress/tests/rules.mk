@@ -12,4 +12,5 @@ $(BUILD)/test/stress-$(1): $(call obj_of,any,stress/tests/$(1)_test.c $(HARNESS_
 	$$(LINK)
 endef
 $(foreach t,$(patsubst stress/tests/%_test.c,%,$(wildcard stress/tests/*_test.c)),$(eval $(call HARNESS_TEST_RULES,$(t))))
-$(BUILD)/test/stress-litmus: $(call obj_of,any,$(wildcard stress/litmus/*.c) stress/scenarios.c)
+$(BUILD)/test/stress-litmus: $(call obj_of,any,$(wildcard stress/litmus/*.c) stress/scenarios.c stress/cycles/collector.c) \
+    $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(CYCLES)))

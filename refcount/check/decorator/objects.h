@@ -52,6 +52,12 @@ static void *track_object(rc_check_entry *entry, const rc_check_type *wrapped, v
     return object;
 }
 
+static void *block_of(const void *object)
+{
+    const rc_header *header = rc_header_of(object);
+    return rc_object_block(header, rc_header_tag(header));
+}
+
 static void *check_new(const rc_type *type)
 {
     rc_check_event call = CALL(NEW);
@@ -59,7 +65,7 @@ static void *check_new(const rc_type *type)
     const rc_check_type *wrapped;
     rc_check_entry *entry = prepare(type, &wrapped);
     void *object = rc_new(backend_type(type, wrapped));
-    void *block = object != NULL ? rc_header_of(object) : NULL;
+    void *block = object != NULL ? block_of(object) : NULL;
     track_object(entry, wrapped, object, block, type->size, &call);
     leave(v);
     return object;
@@ -72,7 +78,7 @@ static void *check_new_sized(const rc_type *type, size_t size)
     const rc_check_type *wrapped;
     rc_check_entry *entry = prepare(type, &wrapped);
     void *object = rc_new_sized(backend_type(type, wrapped), size);
-    void *block = object != NULL ? (rc_size_prefix *)rc_header_of(object) - 1 : NULL;
+    void *block = object != NULL ? block_of(object) : NULL;
     track_object(entry, wrapped, object, block, size, &call);
     leave(v);
     return object;

@@ -1,0 +1,86 @@
+/*
+ * cases.cc: the suite `cycles`: graphs of different sizes, each collector beside the others.
+ */
+#include "bench/collect/cases.hh"
+
+#include "bench/micro/tables.hh"
+#include "bench/micro/tool.hh"
+
+namespace
+{
+
+using table = rc_bench_collect_table;
+
+const size_t sizes[] = {10000, 100000, 1000000, 10000000};
+
+/* The quick one leaves out what takes seconds. */
+const size_t quick_most = 1000000;
+
+/* What is garbage must be found, and nothing else. */
+void check(const table *kind, const identity &id, rc_bench_graph graph, size_t objects, const rc_bench_collection &found)
+{
+    size_t garbage = graph == RC_BENCH_LIVE ? 0 : objects;
+    if (found.collected == garbage)
+        return;
+    std::fprintf(stderr, "rc-bench: %s: %s collected %llu objects, and %zu are garbage\n", id.name().c_str(),
+                 kind->name, static_cast<unsigned long long>(found.collected), garbage);
+    std::exit(RC_EXIT_VIOLATION);
+}
+
+std::vector<measurement> run(const table *kind, const identity &id, rc_bench_graph graph, size_t objects)
+{
+    rc_bench_collection found;
+    if (!collect_apart(kind, graph, objects, &found))
+        return {};
+    check(kind, id, graph, objects, found);
+    double each = static_cast<double>(objects);
+    identity pause = id, peak = id;
+    pause.api = "pause";
+    peak.api = "peak";
+    std::vector<measurement> list = {{id, unit_ns, found.seconds * 1e9 / each},
+                                     {peak, "bytes", static_cast<double>(found.peak - found.peak_before) / each}};
+    if (found.longest_pause > 0)
+        list.push_back({pause, "ms", found.longest_pause * 1e3});
+    return list;
+}
+
+prepared prepare(const choice &chosen)
+{
+    std::vector<bench_case> cases;
+    for (const table *kind : tables_of<table>()) {
+        if (!rc_cli_matches(chosen.backend, kind->name))
+            continue;
+        for (int number = 0; number < RC_BENCH_GRAPHS; number++) {
+            auto graph = static_cast<rc_bench_graph>(number);
+            for (size_t objects : sizes) {
+                if (objects > kind->most || (chosen.quick && objects > quick_most))
+                    continue;
+                identity id = {rc_bench_graph_names[graph], std::to_string(objects), "", kind->name};
+                bench_case made = {id, 1, true, 1, nullptr};
+                made.once = [=] { return run(kind, id, graph, objects); };
+                cases.push_back(made);
+            }
+        }
+    }
+    return {nullptr, cases};
+}
+
+} // namespace
+
+void rc_bench_add_collector(const rc_bench_collect_table *added)
+{
+    add_table(added);
+}
+
+const suite cycles_suite = {"cycles",
+                            "what a collection of cycles costs, from 10^4 to 10^7 objects",
+                            "ns per object",
+                            false,
+                            5,
+                            3,
+                            0,
+                            0,
+                            is_table<table>,
+                            list_tables<table>,
+                            prepare,
+                            cycles_questions};

@@ -1,0 +1,20 @@
+/*
+ * cases.hh: the suite `cycles`: what a collection costs.
+ *
+ *   <graph>/<objects>         ns for each object of the collector's
+ *   <graph>/<objects>/pause   the longest time for which no other thread ran, ms
+ *   <graph>/<objects>/peak    the most memory at once, bytes for each object, the objects included
+ */
+#ifndef RC_BENCH_COLLECT_CASES_HH
+#define RC_BENCH_COLLECT_CASES_HH
+
+#include "bench/collect/collect.h"
+#include "bench/micro/suite.hh"
+
+std::vector<question> cycles_questions();
+
+/* Runs a table's collection in a process of its own. False: this machine cannot do it. */
+bool collect_apart(const rc_bench_collect_table *table, rc_bench_graph graph, size_t objects,
+                   rc_bench_collection *found);
+
+#endif

@@ -1,0 +1,123 @@
+/*
+ * kernel.c: what the suite `cycles` does with one backend, compiled with -DRC_BACKEND.
+ */
+#include "gc/cycles.h"
+#include "refcount/refcount.h"
+
+#include "bench/collect/collect.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+typedef struct node {
+    void *next, *other; /* strong references, or NULL */
+    uint64_t word;
+} node;
+
+static void node_traverse(void *object, rc_visit *visit, void *arg)
+{
+    node *self = object;
+    if (self->next != NULL)
+        visit(self->next, arg);
+    if (self->other != NULL)
+        visit(self->other, arg);
+}
+
+static void node_clear(void *object)
+{
+    node *self = object;
+    void *next = self->next, *other = self->other;
+    self->next = self->other = NULL;
+    rc_release(next);
+    rc_release(other);
+}
+
+static const rc_type node_type = {.name = "node",
+                                  .size = sizeof(node),
+                                  .destroy = node_clear,
+                                  .traverse = node_traverse,
+                                  .clear = node_clear};
+
+static node *make_node(void)
+{
+    node *made = rc_new(&node_type);
+    if (made == NULL) {
+        fprintf(stderr, "rc-bench: no memory for the objects\n");
+        exit(2);
+    }
+    return made;
+}
+
+/* A ring of so many; the caller's reference is to one of them. */
+static node *ring(size_t objects)
+{
+    node *first = make_node(), *last = first;
+    for (size_t i = 1; i < objects; i++)
+        last = last->next = make_node();
+    last->next = rc_retain(first);
+    return first;
+}
+
+static void both_ways(size_t objects)
+{
+    node *first = make_node(), *last = first;
+    for (size_t i = 1; i < objects; i++) {
+        node *next = make_node();
+        next->other = rc_retain(last);
+        last = last->next = next;
+    }
+    rc_release(first);
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+{
+    node *held = NULL;
+    if (rc_thread_attach() != 0)
+        return false;
+    rc_gc_disable();
+    found->peak_before = rc_bench_peak();
+    switch (graph) {
+    case RC_BENCH_LIVE:
+        held = ring(objects);
+        break;
+    case RC_BENCH_SMALL:
+        for (size_t i = 0; i < objects / 10; i++)
+            rc_release(ring(10));
+        break;
+    case RC_BENCH_DEEP:
+        both_ways(objects);
+        break;
+    default:
+        rc_release(ring(objects));
+    }
+    double start = now();
+    found->collected = rc_collect();
+    found->seconds = now() - start;
+    found->peak = rc_bench_peak();
+    rc_gc_stats stats;
+    rc_gc_get_stats(&stats);
+    found->longest_pause = (double)stats.pause_longest_ns * 1e-9;
+    rc_release(held);
+    return true;
+}
+
+static const rc_bench_collect_table table = {
+    .name = RC_QUOTE(RC_BACKEND),
+    .description = "ours",
+    .rank = 0,
+    .most = 10000000,
+    .run = run,
+};
+
+__attribute__((constructor)) static void add(void)
+{
+    rc_bench_add_collector(&table);
+}

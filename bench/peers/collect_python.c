@@ -1,0 +1,42 @@
+/*
+ * collect_python.c: CPython's own cycle collector, in Debian's python3; collect_python.py is what it runs.
+ */
+#include "bench/collect/collect.h"
+
+#include <stdio.h>
+
+#ifndef RC_BENCH_SCRIPTS
+#define RC_BENCH_SCRIPTS "bench/peers"
+#endif
+
+static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+{
+    char command[512];
+    unsigned long long before, peak, collected;
+    snprintf(command, sizeof command, "exec /usr/bin/python3 -S -E '%s/collect_python.py' %s %zu 2>/dev/null",
+             RC_BENCH_SCRIPTS, rc_bench_graph_names[graph], objects);
+    FILE *answer = popen(command, "r");
+    if (answer == NULL)
+        return false;
+    bool complete = fscanf(answer, "%lf %llu %llu %llu", &found->seconds, &before, &peak, &collected) == 4;
+    pclose(answer);
+    found->peak_before = before;
+    found->peak = peak;
+    found->collected = collected;
+    /* It holds its one lock from the first object to the last: no other thread of Python runs. */
+    found->longest_pause = found->seconds;
+    return complete;
+}
+
+static const rc_bench_collect_table table = {
+    .name = "python3",
+    .description = "peer: gc.collect of Debian's python3",
+    .rank = 1,
+    .most = 1000000,
+    .run = run,
+};
+
+__attribute__((constructor)) static void add(void)
+{
+    rc_bench_add_collector(&table);
+}

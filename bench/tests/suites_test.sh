@@ -1,0 +1,165 @@
+#!/bin/sh
+# suites_test.sh: the suites of rc-bench beside counts, from the outside: what they list and measure, what they
+# do without peers, and that a missed promise is noticed. TAP.
+#
+#   bench/tests/suites_test.sh           BUILD: where the programs are (build)
+cd "$(dirname "$0")/../.." || exit 2
+BUILD=${BUILD:-${1:-build}}
+BENCH=$BUILD/bin/rc-bench ALONE=$BUILD/test/rc-bench-alone
+dir=$(mktemp -d) || exit 2
+trap 'rm -rf "$dir"' EXIT
+. refcount/tool/tap.sh
+
+ok()
+{
+    tap_run "$@"
+}
+
+refuses()
+{
+    "$@" > "$dir/out" 2> "$dir/err"
+    [ $? -eq 2 ] && [ ! -s "$dir/out" ] && [ "$(grep -vc 'Google Benchmark says' "$dir/err")" -eq 1 ] &&
+        grep -q '^rc-bench: ' "$dir/err"
+}
+
+exits_with()
+{
+    wanted=$1
+    shift
+    "$@" > "$dir/out" 2> "$dir/err"
+    status=$?
+    cat "$dir/out" "$dir/err"
+    [ $status -eq "$wanted" ]
+}
+
+json()
+{
+    /usr/bin/python3 - "$@"
+}
+
+# ------------------------------------------------------------------------------------- options
+
+ok "an unknown suite is refused" refuses "$BENCH" --suite nonsense
+ok "a suite that is not named is refused" refuses "$BENCH" --suite
+ok "a backend of another suite is refused" refuses "$BENCH" --suite slots --backend malloc
+ok "promises about one backend are refused" refuses "$BENCH" --suite slots --targets --backend bare
+exits_with 0 "$BENCH" --help > "$dir/help"
+# Each with something of ours that it must list, and something to compare it with.
+while read -r suite ours case peer; do
+    ok "--help names $suite" grep -qw "$suite" "$dir/help"
+    ok "--list of $suite" exits_with 0 "$BENCH" --suite "$suite" --list
+    ok "has $ours, measured by $case" sh -c "grep -q '^$ours  *.' '$dir/out' && grep -qF '$case/$ours' '$dir/out'"
+    [ "$peer" = - ] || ok "and $peer" grep -q "^$peer  *peer\|^$peer  *floor" "$dir/out"
+done <<'LIST'
+slots atomic+hazard_asym load/2 bare
+slots biased+epoch mix/1 std
+structures atomic+epoch list/1 raw_epoch
+garbage atomic+rcu_qsbr stalled/20000 -
+cycles atomic ring/10000 python3
+LIST
+
+# ------------------------------------------------------------------------------------- results
+
+cat > "$dir/shape.py" <<'PYTHON'
+import json, sys
+suite, name, rounds, cases, backends, unit = sys.argv[1:]
+lines = [json.loads(line) for line in open(name)]
+results = [one for one in lines if one["kind"] == "result"]
+assert lines[0]["kind"] == "environment", lines[0]
+assert {one["case"] for one in results} == set(cases.split(",")), results
+assert {one["backend"] for one in results} >= set(backends.split(",")), results
+for one in results:
+    assert one["suite"] == suite and one["program"] == "rc-bench", one
+    assert one["unit"] in unit.split(","), one
+    assert one["threads"] == 1 or one["clock"] == "wall", one
+    assert 1 <= one["repetitions"] == len(one["samples"]) <= int(rounds), one
+    assert 0 < one["ns_min"] <= one["ns_p25"] <= one["ns_median"] <= one["ns_p75"], one
+    met = one["threads"] == 2 and suite != "garbage"
+    assert ("ns_round_trip" in one) == met and (not met or 5 < one["ns_round_trip"] < 1e6), one
+PYTHON
+
+# shape SUITE ROUNDS FILTER CASES BACKENDS UNITS
+shape()
+{
+    ok "$1: a short run" exits_with 0 "$BENCH" --suite "$1" --quick --rounds "$2" --benchmark_filter="$3" --json "$dir/$1"
+    ok "$1: the shape of its results" json "$1" "$dir/$1" "$2" "$4" "$5" "$6" < "$dir/shape.py"
+}
+
+shape slots 2 '^(load|borrow|give)/[12]/(atomic|bare|std)' load,borrow,give atomic+hazard_asym,atomic+epoch,bare,std ns
+shape structures 1 '/1/(atomic.(epoch|hazard)$|raw)' stack,list,hash atomic+epoch,raw_epoch ns
+shape garbage 1 '/20000/atomic.(epoch|hazard)$' running,stalled atomic+epoch,atomic+hazard objects
+shape cycles 1 '^(ring|live)/10000/' ring,live atomic,biased,python3 ns,ms,bytes
+ok "a table with a row for each scheme" sh -c \
+    "'$BENCH' --suite slots --quick --rounds 1 --benchmark_filter=^load/1/ 2> /dev/null | grep -q '^atomic+epoch '"
+ok "the library's own list has what is no loop" sh -c \
+    "'$BENCH' --suite cycles --benchmark_list_tests=true 2> /dev/null | grep -q '^ring/10000/atomic'"
+
+# ------------------------------------------------------------------------------- without peers
+
+ok "without peers: --list" exits_with 0 "$ALONE" --suite slots --list
+ok "has none of them" sh -c "grep -q '^std ' '$dir/out' && ! grep -q 'boost\|xenium\|arc_swap' '$dir/out'"
+ok "without peers: a run" exits_with 0 "$ALONE" --suite slots --quick --rounds 1 --benchmark_filter=^give/1/
+ok "without peers: promises cannot be judged" sh -c \
+    "'$ALONE' --suite slots --targets --quick --rounds 1 --benchmark_filter='/1/' > '$dir/out' 2> '$dir/err'; [ \$? -eq 2 ]"
+ok "and it says how to get them" grep -q 'make deps-peers' "$dir/err"
+
+# ------------------------------------------------------------------------------------ promises
+
+# All promises of a suite kept, by numbers that nobody measured: the ratios that --json has of a run, or would have.
+cat > "$dir/kept.py" <<'PYTHON'
+import json, sys
+suite, path = sys.argv[1:]
+times = {}
+for case in "load", "borrow", "chain", "store", "give":
+    for scheme in "rcu_qsbr", "hazard_asym", "rcu_memb", "epoch", "hazard":
+        times[case, "1", "atomic+" + scheme] = 1.0
+    times[case, "1", "bare"] = 1.0
+    times[case, "1", "boost"] = 1.0
+for scheme in "rcu_memb", "epoch", "hazard":
+    times["borrow", "1", "atomic+" + scheme] = 0.7
+for scheme in "rcu_qsbr", "hazard_asym", "rcu_memb":
+    times["load", "2", "atomic+" + scheme] = 10.0
+times["load", "2", "std"] = 100.0
+for kind in "stack", "list", "hash":
+    times[kind, "1", "atomic+epoch"] = times[kind, "1", "raw_epoch"] = 1.0
+for backend in "atomic", "biased":
+    for graph in "live", "ring":
+        for objects in "10000", "100000", "1000000", "10000000":
+            times[graph, objects, backend] = 50.0
+times["ring", "1000000", "python3"] = 150.0
+for scheme in "lock", "hazard", "hazard_asym", "epoch", "rcu_memb", "rcu_qsbr", "rcu_bp":
+    for backend in "atomic", "biased":
+        for stores in "20000", "200000":
+            times["stalled", stores, backend + "+" + scheme] = 100.0
+with open(path, "w") as out:
+    for (case, shape, backend), ns in times.items():
+        print(json.dumps({"kind": "result", "suite": suite, "case": case, "shape": shape, "api": "",
+                          "backend": backend, "threads": int(shape == "2") + 1, "clock": "cpu",
+                          "ns_median": ns}), file=out)
+PYTHON
+
+# missed SUITE WHAT CASE SHAPE BACKEND NS: with this one number the promise is missed.
+missed()
+{
+    line="\"case\": \"$3\", \"shape\": \"$4\".*\"backend\": \"$5\""
+    sed "/$line/s/\"ns_median\": [0-9.]*/\"ns_median\": $6/" "$dir/kept-$1" > "$dir/missed"
+    ok "$1: $2 is missed" exits_with 1 "$BENCH" --suite "$1" --targets-from "$dir/missed"
+    ok "$1: and named" grep -qF "$3/$4/$5" "$dir/out"
+}
+
+for suite in slots structures garbage cycles; do
+    json $suite "$dir/kept-$suite" < "$dir/kept.py"
+    ok "$suite: kept promises are kept" exits_with 0 "$BENCH" --suite $suite --targets-from "$dir/kept-$suite"
+done
+missed slots "a slow load" load 1 atomic+rcu_qsbr 1.26
+missed slots "a load as slow as a lock" load 2 atomic+hazard_asym 34
+missed slots "a slow borrow" borrow 1 atomic+hazard_asym 1.51
+missed slots "a borrow that costs a count" borrow 1 atomic+epoch 0.76
+missed slots "a slow store" give 1 atomic+rcu_memb 1.21
+missed structures "a slow list" list 1 atomic+epoch 1.16
+missed garbage "garbage without bound" stalled 200000 atomic+hazard 151
+missed cycles "a collection that is not linear" live 10000000 biased 76
+missed cycles "one slower than Python's" ring 1000000 atomic 151
+ok "results of another suite are none" refuses "$BENCH" --suite structures --targets-from "$dir/kept-slots"
+
+tap_done

@@ -1,0 +1,421 @@
+/*
+ * collect.c: one collection, from the first judgement to the last release.
+ *
+ *   world     step                                                        garbage is in
+ *   stopped   counts settled, all candidates judged                       limbo, detached and pinned
+ *             what cannot be taken apart is set aside                     limbo, kept
+ *             weak references to the rest end; finalizers are marked as run
+ *             without finalizers: condemned
+ *   running   events; finalizers                                          limbo
+ *   stopped   limbo judged again; what is reachable is set aside          limbo, revived
+ *             weak references made meanwhile end; the rest is condemned
+ *   running   kept and revived go back to the registry
+ *             each member of limbo: clear, and the pin is released
+ *
+ * Why garbage is pinned. clear and finalizers of one member end others, which may be on another thread (a slot
+ * gives its reference to whoever releases it later). With a reference of the collector's own to each, no
+ * member ends before its turn, so that the chain of members can be walked without a lock, and each member's
+ * clear finds all others still there. Taking the pin also makes a biased count one word without an owner:
+ * otherwise a member would end at its owner's next safepoint, not here.
+ *
+ * Who can get hold of garbage after the first stop? No thread, by counted references: they were all found in
+ * garbage. By weak references: none, they ended in the stop. By a pointer borrowed in a guard: see
+ * gc/cycles.h; such an object is held by the retire list. By a finalizer, which may store it anywhere. By
+ * address, with rc_try_retain, out of a table that holds no references. The last two are why there is a second
+ * judgement: it sees their references in the counts, or, if they were given back, the references that they
+ * have changed. After it CONDEMNED in the count makes rc_try_retain refuse, in the same atomic step in which
+ * it would have counted; and as the flag is set while all threads stand at safepoints, there is no step
+ * between a look and a count that it could come into.
+ *
+ *   T1 collects                    T2 has a table of addresses
+ *   judged: garbage; finalizers
+ *                                  rc_try_retain: counted, a reference of T2's
+ *   judged again: one reference
+ *   more than found: lives on
+ *                                  releases it: the object is in the registry, garbage for the next time
+ *                                                     test: cycles, found between the judgements
+ *   judged again: garbage
+ *   condemned
+ *                                  rc_try_retain: refused
+ *   clears it
+ *                                                     test: cycles, found after the last judgement
+ *
+ * An object that survives its clear (its clear does nothing, or a slot's reference to it is still waiting for
+ * its grace period) goes back to the registry, and stays condemned: nobody finds it any more.
+ *
+ * Who cannot be called with the world standing: anything of the program's but traverse. A finalizer may wait
+ * for a lock that a standing thread holds.
+ *
+ *   T1 collects                    T2
+ *                                  locks m
+ *   stops the world                safepoint: stands still, with m
+ *   finalizer locks m              <- for ever, if the world were not running again
+ *                                                     test: cycles, finalizer wants a lock
+ *
+ * Two collectors: the second waits in a blocking region, as it must not hold up the first one's stops.
+ *
+ * Fork. The child of a fork in another thread has no collector. The registry is consistent, as its locks are
+ * held over the fork and no fork happens while the world stands still; what was in limbo has the pins of a
+ * thread that is gone, and stays.
+ */
+#include "gc/cycles/isolate.h"
+#include "gc/cycles/state.h"
+#include "gc/cycles/verify.h"
+#include "refcount/thread.h"
+#include "refcount/weak_table.h"
+#include "refcount/world.h"
+
+#include <errno.h>
+
+typedef struct round_state {
+    rc_trial trial;
+    rc_track limbo, kept, revived; /* heads; circular */
+    uint64_t pause_began;
+    size_t candidates, collected, uncollectable, resurrected;
+    bool full, unclearable, finalizers;
+} round_state;
+
+static void list_init(rc_track *head)
+{
+    rc_store_relaxed(&head->next, rc_track_word(head, 0)); /* relaxed, all: this thread's own */
+    rc_store_relaxed(&head->prev, rc_track_word(head, 0));
+}
+
+static void list_append(rc_track *head, rc_track *track)
+{
+    rc_track_join(rc_track_prev(head), track);
+    rc_track_join(track, head);
+}
+
+static void list_splice(rc_track *from, rc_track *to)
+{
+    if (rc_track_is_empty(from))
+        return;
+    if (rc_track_is_empty(to))
+        list_init(to);
+    rc_track_join(rc_track_prev(to), rc_track_next(from));
+    rc_track_join(rc_track_prev(from), to);
+    list_init(from);
+}
+
+#define EACH(track, head)                                                                          \
+    rc_track *track = rc_track_next(head);                                                         \
+    track != (head);                                                                               \
+    track = rc_track_next(track)
+
+static rc_counter *counter_of(const rc_track *track)
+{
+    return &rc_track_header(track)->counter;
+}
+
+/* ------------------------------------------------------------------------- while the world stands */
+
+static void stop(round_state *r)
+{
+    r->pause_began = rc_platform_now();
+    rc_world_stop_();
+    rc_world_settle_();
+}
+
+static void start(round_state *r)
+{
+    rc_world_start_();
+    uint64_t took = rc_platform_now() - r->pause_began;
+    rc_mutex_lock(&rc_gc_state.mutex);
+    rc_gc_stats *stats = &rc_gc_state.stats;
+    stats->pauses++;
+    stats->pause_total_ns += took;
+    stats->pause_last_ns = took;
+    if (took > stats->pause_longest_ns)
+        stats->pause_longest_ns = took;
+    rc_mutex_unlock(&rc_gc_state.mutex);
+}
+
+/* Garbage, out of its list: into limbo, with a pin, and condemned. */
+static void detach(rc_track *track, void *arg)
+{
+    round_state *r = arg;
+    rc_store_relaxed(&track->prev, rc_track_with_age(rc_load_relaxed(&track->prev), RC_DETACHED));
+    list_append(&r->limbo, track);
+    rc_counter_seize(counter_of(track), true);
+    uintptr_t tag = rc_header_tag(rc_track_header(track));
+    const rc_type *type = rc_tag_type(tag);
+    if (type->clear == NULL)
+        r->unclearable = true;
+    if (type->finalize != NULL && (tag & RC_TAG_FINALIZED) == 0)
+        r->finalizers = true;
+}
+
+static void move_to_kept(rc_track *track, void *arg)
+{
+    round_state *r = arg;
+    rc_counter_absolve(counter_of(track));
+    list_append(&r->kept, track);
+    r->uncollectable++;
+}
+
+static void move_to_revived(rc_track *track, void *arg)
+{
+    round_state *r = arg;
+    list_append(&r->revived, track);
+    r->resurrected++;
+}
+
+static void judge(rc_trial *trial)
+{
+    if (rc_gc_flag(RC_GC_TORTURE_SHUFFLE)) {
+        for (unsigned i = 0; i < trial->lists; i++)
+            rc_gc_shuffle(trial->list[i]);
+    }
+    rc_trial_judge(trial);
+    if (rc_gc_flag(RC_GC_DEBUG_VERIFY))
+        rc_verify(trial);
+}
+
+/* The state that "live" is in the next full collection; the old ones have the other. */
+static uint64_t next_live = RC_STATE_EVEN;
+
+/* All candidates of the registry. What lives is old afterwards, and what does not is in limbo. */
+static void judge_registry(round_state *r)
+{
+    rc_trial *trial = &r->trial;
+    *trial = (rc_trial){
+        .ages = 1u << RC_YOUNG | (r->full ? 1u << RC_OLD : 0), .promote = true, .live = next_live};
+    if (r->full)
+        next_live ^= RC_STATE_EVEN ^ RC_STATE_ODD;
+    else
+        trial->live ^=
+            RC_STATE_EVEN ^ RC_STATE_ODD; /* what the old ones have: fresh to the next full */
+    rc_tracked_lock_();
+    for (unsigned i = 0; i < RC_SHARDS; i++) {
+        rc_shard *shard = &rc_tracked_shards_[i];
+        if (r->full)
+            rc_trial_add(trial, &shard->list[RC_OLD], &shard->members[RC_OLD]);
+        rc_trial_add(trial, &shard->list[RC_YOUNG], &shard->members[RC_YOUNG]);
+    }
+    judge(trial);
+    r->candidates = trial->candidates;
+    if (trial->garbage > 0 || trial->relink)
+        rc_trial_sift(trial, RC_STATE_GARBAGE, detach, r);
+    for (unsigned i = 0; i < RC_SHARDS; i++) {
+        rc_shard *shard = &rc_tracked_shards_[i];
+        list_splice(&shard->list[RC_YOUNG], &shard->list[RC_OLD]);
+        shard->members[RC_OLD] += shard->members[RC_YOUNG];
+        shard->members[RC_YOUNG] = 0;
+        shard->untold = 0;
+    }
+    rc_store_relaxed(&rc_tracked_young_, 0); /* relaxed: see refcount/tracked.h */
+    rc_tracked_unlock_();
+}
+
+/* Limbo becomes the only list of a trial. */
+static void try_limbo(round_state *r)
+{
+    r->trial =
+        (rc_trial){.ages = 1u << RC_DETACHED, .pins = 1, .live = RC_STATE_EVEN, .reset = true};
+    rc_trial_add(&r->trial, &r->limbo, NULL);
+}
+
+static void set_aside_unclearable(round_state *r)
+{
+    try_limbo(r);
+    if (r->trial.lists == 0)
+        return;
+    rc_isolate(&r->trial);
+    rc_trial_sift(&r->trial, r->trial.live, move_to_kept, r);
+}
+
+static void cut_weak_references(round_state *r)
+{
+    for (EACH(track, &r->limbo)) {
+        if (rc_counter_is_findable(counter_of(track)))
+            rc_weak_cut_(rc_track_object(track));
+    }
+}
+
+/* Until the second judgement whoever finds one of them may still take it. */
+static void await_finalizers(round_state *r)
+{
+    for (EACH(track, &r->limbo)) {
+        rc_header *header = rc_track_header(track);
+        uintptr_t tag = rc_header_tag(header);
+        rc_counter_absolve(&header->counter);
+        if (rc_tag_type(tag)->finalize != NULL && (tag & RC_TAG_FINALIZED) == 0) {
+            rc_header_set_tag(header, tag | RC_TAG_FINALIZED);
+            rc_track_set_state(track, RC_STATE_NEW);
+        } else {
+            rc_track_set_state(track, RC_STATE_GARBAGE);
+        }
+    }
+}
+
+static void absolve_all(round_state *r)
+{
+    for (EACH(track, &r->limbo))
+        rc_counter_absolve(counter_of(track));
+}
+
+static void condemn_all(round_state *r)
+{
+    for (EACH(track, &r->limbo))
+        rc_counter_condemn(counter_of(track));
+}
+
+/* --------------------------------------------------------------------- while the world is running */
+
+/* A list goes back to the registry; `kind` is what is reported of each. */
+static void give_back(rc_track *head, rc_gc_event_kind kind)
+{
+    for (rc_track *track = rc_track_next(head), *next; track != head; track = next) {
+        next = rc_track_next(track);
+        void *object = rc_track_object(track);
+        uint64_t count = rc_counter_read(counter_of(track)) - 1;
+        rc_gc_emit(&(rc_gc_event){.kind = kind,
+                                  .object = object,
+                                  .type = rc_track_type(track),
+                                  .count = count,
+                                  .found = kind == RC_GC_UNCOLLECTABLE ? count : 0});
+        rc_tracked_put_back_(track);
+        rc_release(object);
+    }
+    list_init(head);
+}
+
+static void finalize_all(round_state *r)
+{
+    for (EACH(track, &r->limbo)) {
+        if (rc_track_state(track) == RC_STATE_NEW)
+            rc_track_type(track)->finalize(rc_track_object(track));
+    }
+}
+
+static void judge_again(round_state *r)
+{
+    stop(r);
+    try_limbo(r);
+    judge(&r->trial);
+    rc_trial_sift(&r->trial, r->trial.live, move_to_revived, r);
+    cut_weak_references(r);
+    condemn_all(r);
+    start(r);
+    rc_gc_emit_problems(&r->trial);
+}
+
+static void clear_all(round_state *r)
+{
+    for (rc_track *track = rc_track_next(&r->limbo), *next; track != &r->limbo; track = next) {
+        next = rc_track_next(track); /* pinned, so that it stays where it is until its turn */
+        __builtin_prefetch(rc_track_next(next), 1);
+        void *object = rc_track_object(track);
+        const rc_type *type = rc_track_type(track);
+        if (type->clear != NULL)
+            type->clear(object);
+        /* Only the pin is left: it ends here, and was never back. */
+        if (rc_counter_read(counter_of(track)) != 1)
+            rc_tracked_put_back_(track);
+        rc_release(object);
+        r->collected++;
+    }
+}
+
+/* ------------------------------------------------------------------------------ one collection */
+
+static void collect(round_state *r)
+{
+    list_init(&r->limbo);
+    list_init(&r->kept);
+    list_init(&r->revived);
+    stop(r);
+    judge_registry(r);
+    rc_trial first = r->trial;
+    bool save = rc_gc_flag(RC_GC_DEBUG_SAVE);
+    if (r->unclearable)
+        set_aside_unclearable(r);
+    if (save) {
+        absolve_all(r);
+    } else {
+        cut_weak_references(r);
+        if (r->finalizers)
+            await_finalizers(r);
+    }
+    start(r);
+    rc_gc_emit_problems(&first);
+    if (rc_gc_flag(RC_GC_DEBUG_COLLECTED))
+        rc_gc_emit_garbage(&r->limbo, 1);
+    give_back(&r->kept, RC_GC_UNCOLLECTABLE);
+    if (save) {
+        give_back(&r->limbo, RC_GC_RESURRECTED);
+        return;
+    }
+    if (r->finalizers) {
+        finalize_all(r);
+        judge_again(r);
+        give_back(&r->revived, RC_GC_RESURRECTED);
+    }
+    clear_all(r);
+}
+
+/* True if this thread may collect now; then nobody else does until resign(). */
+static bool become_collector(rc_thread *self, bool patient)
+{
+    rc_gc *gc = &rc_gc_state;
+    rc_mutex_lock(&gc->mutex);
+    bool mine = gc->collector == NULL;
+    if (!mine && gc->collector != self && patient) {
+        rc_mutex_unlock(&gc->mutex);
+        rc_thread_block_begin();
+        rc_mutex_lock(&gc->mutex);
+        while (gc->collector != NULL)
+            rc_condition_wait(&gc->changed, &gc->mutex);
+        gc->collector = self;
+        rc_mutex_unlock(&gc->mutex);
+        rc_thread_block_end();
+        rc_store_relaxed(&gc->busy, true); /* relaxed: a hint */
+        return true;
+    }
+    if (mine) {
+        gc->collector = self;
+        rc_store_relaxed(&gc->busy, true);
+    }
+    rc_mutex_unlock(&gc->mutex);
+    return mine;
+}
+
+static void resign(const round_state *r, bool patient, uint64_t took)
+{
+    rc_gc *gc = &rc_gc_state;
+    rc_mutex_lock(&gc->mutex);
+    rc_gc_stats *stats = &gc->stats;
+    stats->collections++;
+    stats->full += r->full;
+    stats->automatic += !patient;
+    stats->collected += r->collected;
+    stats->resurrected += r->resurrected;
+    stats->uncollectable = r->uncollectable + (r->full ? 0 : stats->uncollectable);
+    stats->collect_last_ns = took;
+    stats->collect_total_ns += took;
+    rc_pace_learn(&gc->pace, r->full, r->candidates, r->collected);
+    rc_pace_apply();
+    gc->collector = NULL;
+    rc_store_relaxed(&gc->busy, false);
+    rc_condition_wake_all(&gc->changed);
+    rc_mutex_unlock(&gc->mutex);
+}
+
+size_t rc_gc_run(bool full, bool patient)
+{
+    rc_thread *self = rc_thread_self_;
+    if (self == NULL || self->blocked > 0 || rc_object_is_ending_() ||
+        !become_collector(self, patient))
+        return 0;
+    int saved = errno; /* a birth that collects must not look as if it had failed */
+    uint64_t began = rc_platform_now();
+    round_state r = {.full = full};
+    rc_gc_emit_phase(RC_GC_BEGIN, full, 0);
+    collect(&r);
+    rc_gc_emit_phase(RC_GC_END, r.collected, r.uncollectable);
+    resign(&r, patient, rc_platform_now() - began);
+    rc_thread_poll(); /* what was settled, and turned out to be dead */
+    errno = saved;
+    return r.collected;
+}

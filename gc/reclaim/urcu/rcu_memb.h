@@ -1,0 +1,28 @@
+/*
+ * rcu_memb.h: where this flavour differs from the others.
+ */
+#include <urcu/urcu-memb.h>
+#include <urcu/static/urcu-memb.h>
+
+/* What liburcu keeps of the calling thread. In the child of a fork it does not forget those who are gone. */
+static inline struct cds_list_head *rc_urcu_node(void)
+{
+    return &URCU_TLS(urcu_memb_reader).node;
+}
+
+static inline void rc_urcu_forget(struct cds_list_head *node)
+{
+    cds_list_del(node);
+}
+
+static inline void rc_urcu_fork_prepare(void)
+{
+}
+
+static inline void rc_urcu_fork_parent(void)
+{
+}
+
+static inline void rc_urcu_fork_child(void)
+{
+}

@@ -1,0 +1,146 @@
+/*
+ * queue.h: a lock-free queue of objects (Michael and Scott's), written with slots.
+ *
+ *   head --> dummy --> node --> node         the first node's object has been taken already
+ *                                ^
+ *   tail ------------------------+           or the one before it, for a moment
+ *
+ * head never overtakes tail: a dequeue that finds both at the same node moves tail on first. So a node that
+ * tail leads to is still in the queue, and what its link leads to is alive (gc/links.h says why that must be
+ * made sure of):
+ *
+ *   T1 enqueue                     T2 dequeue, twice
+ *   tail is a, a's link is b
+ *                                  moves tail to b, takes a out, takes b out: b is freed
+ *   a's link is stale: helps tail
+ *   on to b, retains b             <- unless it sees that tail is not a any more
+ *                                                            test: slot-queue; mutant slot/queue-helps-unseen
+ *
+ * A node that has been taken out gives up its link, so that a reader stalled on it holds back that node
+ * alone, and no chain of all that came after.
+ *
+ * Progress: lock-free, as far as the allocator and the scheme's protect are. A dequeue's result can be released
+ * at once: only the one that moves head on to a node takes its object.
+ *
+ * Source: Michael, Scott, "Simple, Fast, and Practical Non-Blocking and Blocking Concurrent Queue Algorithms",
+ * PODC 1996.
+ */
+#ifndef RC_GC_STRUCTURES_QUEUE_H
+#define RC_GC_STRUCTURES_QUEUE_H
+
+#include "gc/links.h"
+#include "gc/slot.h"
+
+/* Two lines of the cache: who enqueues does not disturb who dequeues. */
+typedef struct rc_queue {
+    rc_tagged_slot head __attribute__((aligned(64)));
+    rc_slot tail __attribute__((aligned(64)));
+} rc_queue;
+
+typedef struct rc_queue_node {
+    rc_tagged_slot next; /* set once, from NULL; cut when the node is taken out */
+    void *object;        /* NULL in the first node */
+} rc_queue_node;
+
+static inline void rc_queue_node_destroy(void *object)
+{
+    rc_queue_node *node = (rc_queue_node *)object;
+    rc_release(node->object);
+    rc_tagged_slot_drop(&node->next); /* cut, or the whole queue is going */
+}
+
+static const rc_type rc_queue_node_type = {
+    .name = "rc_queue_node", .size = sizeof(rc_queue_node), .destroy = rc_queue_node_destroy};
+
+/* An empty queue. False and errno ENOMEM if there is no memory. */
+static inline RC_MUST_CHECK bool rc_queue_init(rc_queue *queue)
+{
+    rc_queue_node *dummy = (rc_queue_node *)rc_new(&rc_queue_node_type);
+    if (dummy == NULL)
+        return false;
+    rc_tagged_slot_init(&queue->head, dummy, 0);
+    rc_slot_init(&queue->tail, dummy);
+    rc_release(dummy);
+    return true;
+}
+
+/*
+ * Releases all that is in it, with a fixed depth of stack however long it is; destructors run.
+ * Precondition: nobody else uses it any more.
+ */
+static inline void rc_queue_destroy(rc_queue *queue)
+{
+    rc_slot_drop(&queue->tail);
+    rc_tagged_slot_drop(&queue->head);
+}
+
+/* tail leads to `last`, which has a successor: moves it on, unless somebody else does. */
+static inline void rc_queue_help(rc_queue *queue, rc_queue_node *last, rc_tagged next)
+{
+    /* Borrowed from a link that may have been stale. Not if tail has stayed; see the head of the file. */
+    if (rc_slot_holds(&queue->tail, last) &&
+        !rc_slot_compare_exchange(&queue->tail, last, rc_tagged_object(next)))
+        return; /* somebody else has */
+}
+
+/*
+ * Appends object: the caller's reference becomes the queue's. False and errno ENOMEM if there is no memory:
+ * then the caller keeps it. Ordering: release towards the dequeue that takes it. Progress: lock-free.
+ */
+static inline RC_MUST_CHECK bool rc_queue_enqueue(rc_queue *queue, void *object)
+{
+    const rc_tagged nothing = {0};
+    rc_queue_node *node = (rc_queue_node *)rc_new(&rc_queue_node_type);
+    if (node == NULL)
+        return false;
+    node->object = object;
+    rc_retain(
+        node); /* one reference is the link's, one is tail's; a link that is set may be cut at once */
+    rc_guard guard = rc_guard_enter();
+    for (;;) {
+        rc_queue_node *last = (rc_queue_node *)rc_slot_borrow(&queue->tail, &guard);
+        rc_tagged next = rc_tagged_slot_borrow(&last->next, &guard);
+        if (rc_tagged_object(next) != NULL) {
+            rc_queue_help(queue, last, next);
+        } else if (rc_tagged_tag(next) == 0 &&
+                   rc_tagged_slot_compare_give(&last->next, nothing, rc_tagged_make(node, 0))) {
+            if (!rc_slot_compare_give(&queue->tail, last, node))
+                rc_release(node); /* somebody has helped */
+            break;
+        }
+    }
+    rc_guard_exit(guard);
+    return true;
+}
+
+/*
+ * Takes the oldest object, with the queue's reference; NULL if the queue is empty.
+ * Ordering: acquire of the enqueue that put it there. Progress: lock-free; a retire may run destructors.
+ */
+static inline RC_MUST_CHECK void *rc_queue_dequeue(rc_queue *queue)
+{
+    rc_guard guard = rc_guard_enter();
+    void *object = NULL;
+    for (;;) {
+        rc_queue_node *first =
+            (rc_queue_node *)rc_tagged_object(rc_tagged_slot_borrow(&queue->head, &guard));
+        rc_tagged next = rc_tagged_slot_borrow(&first->next, &guard);
+        if (rc_tagged_tag(next) != 0)
+            continue; /* taken out meanwhile */
+        rc_queue_node *node = (rc_queue_node *)rc_tagged_object(next);
+        if (node == NULL)
+            break; /* the last one, which nobody takes out */
+        if (rc_slot_holds(&queue->tail, first)) {
+            rc_queue_help(queue, first, next);
+        } else if (rc_link_remove(&queue->head, first, &first->next, next)) {
+            /* first was the head until now: so its link was not stale, and the node is alive. */
+            object = node->object;
+            node->object = NULL;
+            break;
+        }
+    }
+    rc_guard_exit(guard);
+    return object;
+}
+
+#endif

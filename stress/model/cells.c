@@ -1,0 +1,309 @@
+/*
+ * cells.c: what was done to each variable: data races, and what of it other threads can notice.
+ *
+ * Books are kept of three kinds of memory: the heap (heap.c), the threads' stacks, and the executable's
+ * global variables. Each has a fixed address, so that what is learned of an address in one execution holds
+ * in all of them:
+ *
+ *   its grain        the smallest size in which it is ever used. Eight bytes are one cell at first, and two,
+ *                    four or eight once a smaller access has been seen.
+ *   who shares it    an atomic variable that one thread uses, or that nobody writes, is no business of the
+ *                    others: its accesses are no steps, as little as those of plain variables.
+ *
+ * Whenever something is learned the search starts again, knowing it. The last search, in which nothing new
+ * was learned, is the one that counts: it has seen in every execution that the assumptions hold.
+ *
+ * A race is two accesses, one of them a write and one of them plain, by two threads, neither of which
+ * happens before the other. A clock for each kind of access tells; so a race is found whichever of the two
+ * came first, in the first execution that has both.
+ */
+#include "stress/model/machine.h"
+#include "stress/model/modification.h"
+
+#include <string.h>
+#include <sys/mman.h>
+
+uintptr_t model_arena;
+static model_granule *granules;
+
+extern char __data_start[], _end[]; /* the linker's */
+static uintptr_t data_start, data_end;
+
+static struct {
+    uintptr_t address;
+    uint64_t old;
+    uint8_t size;
+} overwritten[1 << 14];
+static unsigned overwrites;
+
+void model_cells_init(void)
+{
+    static const uintptr_t arena_at = (uintptr_t)0x200000000000;
+    data_start = (uintptr_t)__data_start & ~(uintptr_t)7;
+    data_end = ((uintptr_t)_end + 7) & ~(uintptr_t)7;
+    size_t count = (MODEL_ARENA + (data_end - data_start)) / 8;
+    void *arena = mmap((void *)arena_at, MODEL_ARENA, PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+    granules = mmap(NULL, count * sizeof *granules, PROT_READ | PROT_WRITE,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (arena == MAP_FAILED || granules == MAP_FAILED)
+        __builtin_trap();
+    model_arena = (uintptr_t)arena;
+}
+
+static bool in_arena(uintptr_t address)
+{
+    return address - model_arena < MODEL_ARENA;
+}
+
+static bool in_heap(uintptr_t address)
+{
+    return address - model_arena < (uintptr_t)MODEL_THREADS * MODEL_HEAP;
+}
+
+static bool in_data(uintptr_t address)
+{
+    return address - data_start < data_end - data_start;
+}
+
+static void begin(model_granule *g)
+{
+    if (g->search != model.search) {
+        g->search = model.search;
+        g->shift = 3;
+        g->threads = 0;
+        g->written = false;
+    }
+    g->run = model.run;
+    g->owner = 0;
+    g->lock_ready = false;
+    g->block = 0;
+    g->last_write = g->last_lock = g->last_try = MODEL_EVENTS;
+    for (int i = 0; i < MODEL_THREADS; i++)
+        g->last_read[i] = MODEL_EVENTS;
+    memset(&g->lock_clock, 0, sizeof g->lock_clock);
+    memset(&g->lock_view, 0, sizeof g->lock_view);
+    memset(g->cell, 0, sizeof g->cell[0] * (8u >> g->shift));
+}
+
+model_granule *model_granule_of(uintptr_t address)
+{
+    model_granule *g;
+    if (in_arena(address))
+        g = &granules[(address - model_arena) / 8];
+    else if (in_data(address))
+        g = &granules[(MODEL_ARENA + (address - data_start)) / 8];
+    else
+        return NULL;
+    if (g->run != model.run)
+        begin(g);
+    return g;
+}
+
+/* ----------------------------------------------------------------------------------- is it there */
+
+static void check_heap(uintptr_t address, size_t size, const char *what, uintptr_t pc)
+{
+    const model_block *b = model_block_at(address);
+    if (b == NULL || address + size > b->start + b->size)
+        model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s of %zu bytes outside of every block",
+                       what, size);
+    if (b->freed)
+        model_fault_at(MODEL_USE_AFTER_FREE, pc, address, "%s by T%u of memory that T%u has freed",
+                       what, model.current + 1, b->freed_by + 1u);
+}
+
+model_granule *model_check_memory(uintptr_t address, size_t size, const char *what, uintptr_t pc)
+{
+    if (in_heap(address))
+        check_heap(address, size, what, pc);
+    else if (address < 4096)
+        model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s by T%u through a null pointer", what,
+                       model.current + 1);
+    /* So that a loop without a visible step ends. */
+    if (++model.quiet > 2000000)
+        model_fault_at(MODEL_LIVELOCK, pc, 0, "T%u loops without end", model.current + 1);
+    return model_granule_of(address);
+}
+
+void model_remember(uintptr_t address, size_t size)
+{
+    if (!in_data(address))
+        return;
+    for (size_t part; size > 0; address += part, size -= part) {
+        part = size < 8 ? size : 8;
+        if (overwrites == sizeof overwritten / sizeof overwritten[0])
+            model_fault_at(MODEL_TOO_LARGE, 0, address, "too many writes to global variables");
+        overwritten[overwrites].address = address;
+        overwritten[overwrites].size = (uint8_t)part;
+        memcpy(&overwritten[overwrites].old, (const void *)address, part);
+        overwrites++;
+    }
+}
+
+void model_restore(void)
+{
+    while (overwrites > 0) {
+        overwrites--;
+        memcpy((void *)overwritten[overwrites].address, &overwritten[overwrites].old,
+               overwritten[overwrites].size);
+    }
+}
+
+/* The linker's names for the ends of the section of programs' variables. */
+extern char __start_model_world[] __attribute__((weak));
+extern char __stop_model_world[] __attribute__((weak));
+
+bool model_global_holds(uintptr_t block)
+{
+    for (unsigned i = 0; i < overwrites; i++) {
+        uintptr_t at = overwritten[i].address, value;
+        if (at % sizeof value != 0 || overwritten[i].size != sizeof value ||
+            (at >= (uintptr_t)__start_model_world && at < (uintptr_t)__stop_model_world))
+            continue;
+        memcpy(&value, (const void *)at, sizeof value);
+        if (value == block)
+            return true;
+    }
+    return false;
+}
+
+/* ---------------------------------------------------------------------------------------- races */
+
+/* The cell of an access. If it is smaller than a cell the search starts again with smaller ones. */
+static model_cell *cell_of(model_granule *g, uintptr_t address, unsigned size)
+{
+    unsigned offset = address & 7;
+    uint8_t shift = g->shift;
+    while (shift > 0 && (size & ((1u << shift) - 1)) != 0)
+        shift--;
+    while (shift > 0 && (offset & ((1u << shift) - 1)) != 0)
+        shift--;
+    if (shift != g->shift) {
+        g->shift = shift;
+        model_leave(MODEL_AGAIN);
+    }
+    return &g->cell[offset >> shift];
+}
+
+_Noreturn static void race(uintptr_t address, bool write, bool atomic, const char *other,
+                           const model_clock *others, uintptr_t pc)
+{
+    unsigned t = 0;
+    while (t + 1 < MODEL_THREADS && others->at[t] <= model_self()->clock.at[t])
+        t++;
+    model_fault_at(MODEL_RACE, pc, address, "%s %s by T%u, and %s by T%u: neither happens before the other",
+                   atomic ? "an atomic" : "a plain", write ? "write" : "read", model.current + 1,
+                   other, t + 1);
+}
+
+static void check_cell(const model_cell *c, uintptr_t address, bool write, bool atomic,
+                       uintptr_t pc)
+{
+    const model_clock *now = &model_self()->clock;
+    if (!model_clock_within(&c->plain_write, now))
+        race(address, write, atomic, "a plain write", &c->plain_write, pc);
+    if (write && !model_clock_within(&c->plain_read, now))
+        race(address, write, atomic, "a plain read", &c->plain_read, pc);
+    if (!atomic && !model_clock_within(&c->atomic_write, now))
+        race(address, write, atomic, "an atomic write", &c->atomic_write, pc);
+    if (!atomic && write && !model_clock_within(&c->atomic_read, now))
+        race(address, write, atomic, "an atomic read", &c->atomic_read, pc);
+}
+
+static void plain_part(model_granule *g, uintptr_t address, unsigned size, bool write, uintptr_t pc)
+{
+    unsigned me = model.current;
+    uint16_t now = model_self()->clock.at[me];
+    model_cell *c = cell_of(g, address, size);
+    for (unsigned done = 0; done < size; done += 1u << g->shift, c++) {
+        check_cell(c, address + done, write, false, pc);
+        if (!write) {
+            c->plain_read.at[me] = now;
+            continue;
+        }
+        c->plain_write.at[me] = now;
+        if (c->location != 0)
+            model_plain_write_to(&model.location[c->location - 1], me);
+    }
+}
+
+void model_plain(uintptr_t address, size_t size, bool write, uintptr_t pc)
+{
+    if (!model.busy)
+        return;
+    model_granule *g = model_check_memory(address, size, write ? "write" : "read", pc);
+    if (write)
+        model_remember(address, size);
+    if (model.alone || g == NULL)
+        return;
+    for (;;) {
+        unsigned part = 8 - (address & 7);
+        part = size < part ? (unsigned)size : part;
+        plain_part(g, address, part, write, pc);
+        address += part;
+        size -= part;
+        if (size == 0 || (g = model_granule_of(address)) == NULL)
+            return;
+    }
+}
+
+model_cell *model_check_atomic(model_granule *g, uintptr_t address, unsigned size, bool write,
+                               uintptr_t pc)
+{
+    unsigned me = model.current;
+    uint16_t now = model_self()->clock.at[me];
+    model_cell *c = cell_of(g, address, size);
+    for (unsigned i = 0; i < size >> g->shift; i++) {
+        check_cell(&c[i], address + (i << g->shift), write, true, pc);
+        (write ? &c[i].atomic_write : &c[i].atomic_read)->at[me] = now;
+    }
+    return c;
+}
+
+void model_check_free(const model_block *block, uintptr_t pc)
+{
+    for (uintptr_t at = block->start; at < block->start + block->size; at += 8) {
+        model_granule *g = model_granule_of(at);
+        for (unsigned i = 0; i < 8u >> g->shift; i++) {
+            const model_cell *c = &g->cell[i];
+            const model_clock *now = &model_self()->clock;
+            if (!model_clock_within(&c->plain_write, now) ||
+                !model_clock_within(&c->plain_read, now) ||
+                !model_clock_within(&c->atomic_write, now) ||
+                !model_clock_within(&c->atomic_read, now))
+                model_fault_at(MODEL_RACE, pc, at + (i << g->shift),
+                               "T%u frees memory, and another thread's use of it does not happen "
+                               "before",
+                               model.current + 1);
+        }
+    }
+}
+
+/* ------------------------------------------------------------------------------------ visibility */
+
+static bool several(unsigned threads)
+{
+    return (threads & (threads - 1)) != 0;
+}
+
+void model_make_visible(model_granule *g)
+{
+    g->threads = UINT8_MAX;
+    g->written = true;
+    model_leave(MODEL_AGAIN);
+}
+
+bool model_is_visible(model_granule *g, bool write)
+{
+    uint8_t threads = g->threads | (uint8_t)(1u << model.current);
+    bool was = g->written && several(g->threads);
+    g->threads = threads;
+    g->written |= write;
+    bool is = g->written && several(threads);
+    if (is && !was && !model_config.plain_dfs)
+        model_leave(MODEL_AGAIN);
+    if (!is)
+        model_self()->hidden = g;
+    return is || model_config.plain_dfs;
+}

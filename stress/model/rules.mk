@@ -1,0 +1,46 @@
+# rules.mk: rc-model: every interleaving and every outcome of the memory model. See docs/model.md.
+
+# The library and the programs are compiled for ThreadSanitizer and linked with the model checker in its place. So
+# these objects, and the checker's own, are the same in every lane. -O1: the compiler must not merge stores.
+MODEL_UNDER_TEST = override SANITIZE := -fsanitize=thread
+MODEL_FLAGS = -include stress/model/seam.h -fno-optimize-sibling-calls
+define MODEL_RULES
+$(OBJ)/model-$(1)/%.o: CPPFLAGS += -DRC_BACKEND=$(1) $(MODEL_FLAGS)
+$(OBJ)/model-$(1)/%.o: override SANITIZE := -fsanitize=thread
+$(OBJ)/model-$(1)/%.o: override OPT := -O1 -g
+$(OBJ)/model-$(1)/%.o: %.c
+	$$(COMPILE)
+endef
+MODEL_BACKENDS := $(BACKENDS) extern
+$(foreach b,$(MODEL_BACKENDS),$(eval $(call MODEL_RULES,$(b))))
+
+# The checker itself, without any sanitizer.
+$(OBJ)/model/%.o: override SANITIZE :=
+$(OBJ)/model/%.o: override OPT := -O2 -g
+$(OBJ)/model/%.o: %.c
+	$(COMPILE)
+
+MODEL_FIBER := $(or $(wildcard stress/model/fiber_$(shell uname -m).c),stress/model/fiber_any.c)
+MODEL_CHECKER := $(filter-out stress/model/fiber_%.c stress/model/main.c %_test.c,$(wildcard stress/model/*.c)) $(MODEL_FIBER)
+MODEL_PROGRAMS := $(wildcard stress/model/litmus/*.c stress/model/programs/*.c stress/model/seeded/*.c)
+MODEL_LIBRARY = $(foreach b,$(BACKENDS),$(call obj_of,model-$(b),refcount/object.c refcount/weak.c refcount/thread.c \
+    refcount/ops.c refcount/counters/$(b).c)) $(call obj_of,model-extern,refcount/platform.c)
+MODEL_OBJECTS = $(MODEL_LIBRARY) $(call obj_of,model-extern,$(MODEL_PROGRAMS)) \
+    $(call obj_of,model,$(MODEL_CHECKER) $(TOOL))
+
+PROGRAMS += $(BUILD)/bin/rc-model
+# A program of its own links: a sanitizer's run-time library would bring the entry points that the checker has.
+MODEL_LINK = @mkdir -p $(@D); echo "$(CC) -o $@"; $(CC) -g -rdynamic $(filter %.o,$^) -o $@ -ljansson -pthread
+$(BUILD)/bin/rc-model: $(MODEL_OBJECTS) $(call obj_of,model,stress/model/main.c)
+	$(MODEL_LINK)
+
+# ---------------------------------------------------------------------------------- tests of the checker
+# The checker is linked with no sanitizer's run-time library, so that its tests are for lanes without one.
+MODEL_TESTS := $(if $(SANITIZE),,fuzz)
+define MODEL_TEST_RULES
+TESTS += $(BUILD)/test/model-$(1)
+$(BUILD)/test/model-$(1): $(call obj_of,model,stress/model/tests/$(1)_test.c) $(MODEL_OBJECTS)
+	$$(MODEL_LINK)
+endef
+$(foreach t,$(MODEL_TESTS),$(eval $(call MODEL_TEST_RULES,$(t))))
+$(BUILD)/test/model-fuzz: $(call obj_of,model,stress/model/tests/axioms.c)

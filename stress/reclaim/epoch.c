@@ -1,0 +1,3 @@
+#define RC_BACKEND atomic
+#define RC_RECLAIM epoch
+#include "stress/reclaim/suite.h"

@@ -1,0 +1,3 @@
+#define RC_BACKEND atomic
+#define RC_RECLAIM lock
+#include "stress/reclaim/suite.h"

@@ -1,0 +1,3 @@
+#define RC_BACKEND atomic
+#define RC_RECLAIM rcu_qsbr
+#include "stress/reclaim/suite.h"
