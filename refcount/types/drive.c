@@ -207,8 +207,10 @@ static place body(journey *j)
     if (j->signal == RC_THROW && !is_guarded(c)) {
         j->outcome = rc_propagate(&j->value, j->in);
     } else {
+        const void *sections = rc_coroutine_sections_();
         RC_POINT("resume");
         j->outcome = c->routine->step(c, j->signal, j->in, &j->value);
+        rc_coroutine_check_sections_(sections);
     }
     rc_release(j->carried);
     j->carried = NULL;

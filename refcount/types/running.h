@@ -7,8 +7,11 @@
 #ifndef RC_TYPES_RUNNING_H
 #define RC_TYPES_RUNNING_H
 
+#include "refcount/critical_section.h"
 #include "refcount/platform.h"
 #include "refcount/types/coroutine.h"
+
+#include <errno.h>
 
 /*
  * Turns the state into `next`, if it is *expected. False: it was not, and *expected is what it was.
@@ -32,6 +35,28 @@ static inline bool rc_coroutine_claim_(rc_coroutine *c, uint8_t *expected, uint8
 }
 
 extern RC_THREAD_LOCAL rc_coroutine *rc_coroutine_running_;
+
+/*
+ * A critical section belongs to a thread, and its record to a C function's frame. One that a body has begun
+ * and not ended when it yields would be resumed without, or on another thread: a broken program, as is one
+ * that ends more sections than its own. Both are found at the end of each step.
+ */
+static inline const void *rc_coroutine_sections_(void)
+{
+#if RC_INLINE_BACKEND
+    extern RC_THREAD_LOCAL rc_section *rc_section_innermost_;
+    return rc_section_innermost_;
+#else
+    static const char open;
+    return rc_section_is_open() ? &open : NULL; /* by the table of operations: whether, but not which */
+#endif
+}
+
+static inline void rc_coroutine_check_sections_(const void *before)
+{
+    if (rc_unlikely(rc_coroutine_sections_() != before))
+        rc_platform_die("a coroutine that leaves its critical section open", EDEADLK);
+}
 
 /*
  * The innermost one, from `c` on outwards, that handles errors itself. One that forwards names it, so that a

@@ -13,6 +13,9 @@
 #include "stress/coro/matrix.h"
 #include "stress/coro/counting.h"
 #include "stress/coro/awaitable.h"
+#include "stress/coro/threads.h"
+#include "stress/coro/containers.h"
+#include "stress/coro/scheduler.h"
 
 int main(void)
 {
@@ -27,6 +30,9 @@ int main(void)
     matrix_tests();
     counting_tests();
     awaitable_tests();
+    thread_tests();
+    container_tests();
+    scheduler_tests();
     rc_thread_detach();
     return tap_done();
 }

@@ -28,46 +28,46 @@ typedef struct got {
     void *value;
 } got;
 
-static got send(co *c, void *value)
+static inline got send(co *c, void *value)
 {
     got g;
     g.outcome = rc_coroutine_send(c, value, &g.value);
     return g;
 }
 
-static got next(co *c)
+static inline got next(co *c)
 {
     return send(c, NULL);
 }
 
 /* A reference that is lent, from one that the case has just made. */
-static got send_new(co *c, void *value)
+static inline got send_new(co *c, void *value)
 {
     got g = send(c, value);
     rc_release(value);
     return g;
 }
 
-static got send_number(co *c, int64_t number)
+static inline got send_number(co *c, int64_t number)
 {
     return send_new(c, rc_integer_new(number));
 }
 
-static got throw(co *c, void *error)
+static inline got throw(co *c, void *error)
 {
     got g;
     g.outcome = rc_coroutine_throw(c, error, &g.value);
     return g;
 }
 
-static got throw_new(co *c, const rc_error_class *error_class)
+static inline got throw_new(co *c, const rc_error_class *error_class)
 {
     got g;
     g.outcome = rc_coroutine_throw_new(c, error_class, "thrown", &g.value);
     return g;
 }
 
-static got close_it(co *c)
+static inline got close_it(co *c)
 {
     got g;
     g.outcome = rc_coroutine_close(c, &g.value);
@@ -76,41 +76,41 @@ static got close_it(co *c)
 
 /* Each of these gives the value back. */
 
-static bool is(got g, rc_outcome outcome, const void *value)
+static inline bool is(got g, rc_outcome outcome, const void *value)
 {
     bool good = g.outcome == outcome && g.value == value;
     rc_release(g.value);
     return good;
 }
 
-static bool is_number(got g, rc_outcome outcome, int64_t number)
+static inline bool is_number(got g, rc_outcome outcome, int64_t number)
 {
     bool good = g.outcome == outcome && rc_is_integer(g.value) && rc_integer_value(g.value) == number;
     rc_release(g.value);
     return good;
 }
 
-static bool yielded(got g, int64_t number)
+static inline bool yielded(got g, int64_t number)
 {
     return is_number(g, RC_YIELDED, number);
 }
 
-static bool returned(got g, int64_t number)
+static inline bool returned(got g, int64_t number)
 {
     return is_number(g, RC_RETURNED, number);
 }
 
-static bool yielded_none(got g)
+static inline bool yielded_none(got g)
 {
     return is(g, RC_YIELDED, NULL);
 }
 
-static bool returned_none(got g)
+static inline bool returned_none(got g)
 {
     return is(g, RC_RETURNED, NULL);
 }
 
-static bool raised(got g, const rc_error_class *error_class)
+static inline bool raised(got g, const rc_error_class *error_class)
 {
     bool good = g.outcome == RC_RAISED && rc_is_error(g.value) &&
                 rc_error_class_of(g.value) == error_class;
@@ -119,7 +119,7 @@ static bool raised(got g, const rc_error_class *error_class)
 }
 
 /* Raised, with this message. */
-static bool said(got g, const rc_error_class *error_class, const char *message)
+static inline bool said(got g, const rc_error_class *error_class, const char *message)
 {
     bool good = g.outcome == RC_RAISED && rc_is_error(g.value) &&
                 rc_error_class_of(g.value) == error_class &&
@@ -128,12 +128,12 @@ static bool said(got g, const rc_error_class *error_class, const char *message)
     return good;
 }
 
-static bool state_is(const co *c, rc_coroutine_state_kind state)
+static inline bool state_is(const co *c, rc_coroutine_state_kind state)
 {
     return rc_coroutine_state(c) == state;
 }
 
-static bool is_closed(co *c)
+static inline bool is_closed(co *c)
 {
     return state_is(c, RC_CLOSED) && (c->routine->awaitable || returned_none(next(c)));
 }
@@ -142,13 +142,13 @@ static bool is_closed(co *c)
 
 static char trace_text[512];
 
-static void note(const char *what)
+static inline void note(const char *what)
 {
     size_t length = strlen(trace_text);
     snprintf(trace_text + length, sizeof trace_text - length, "%s%s", length > 0 ? " " : "", what);
 }
 
-static void note_number(const char *what, int64_t number)
+static inline void note_number(const char *what, int64_t number)
 {
     char text[64];
     snprintf(text, sizeof text, "%s%lld", what, (long long)number);
@@ -156,7 +156,7 @@ static void note_number(const char *what, int64_t number)
 }
 
 /* What was noted since the last time. */
-static bool noted(const char *expected)
+static inline bool noted(const char *expected)
 {
     bool good = strcmp(trace_text, expected) == 0;
     if (!good)
@@ -170,14 +170,14 @@ static bool noted(const char *expected)
 static unsigned ignored_errors;
 static const rc_error_class *ignored_class;
 
-static void count_ignored(rc_error *error, void *object)
+static inline void count_ignored(rc_error *error, void *object)
 {
     (void)object;
     ignored_errors++;
     ignored_class = rc_error_class_of(error);
 }
 
-static bool ignored_one(const rc_error_class *error_class)
+static inline bool ignored_one(const rc_error_class *error_class)
 {
     bool good = ignored_errors == 1 && ignored_class == error_class;
     ignored_errors = 0;
@@ -187,7 +187,7 @@ static bool ignored_one(const rc_error_class *error_class)
 
 /* ----------------------------------------------------------------------------------- common bodies */
 
-static co *new_co(const rc_routine *routine)
+static inline co *new_co(const rc_routine *routine)
 {
     co *c = rc_coroutine_new(routine);
     if (c == NULL)
@@ -196,7 +196,7 @@ static co *new_co(const rc_routine *routine)
 }
 
 /* Started: at its first yield, whose value is not looked at. */
-static co *primed(const rc_routine *routine)
+static inline co *primed(const rc_routine *routine)
 {
     co *c = new_co(routine);
     got g = next(c);
@@ -207,7 +207,7 @@ static co *primed(const rc_routine *routine)
 }
 
 /* One that owns `value`, with its reference, in slot 0. */
-static co *with(const rc_routine *routine, void *value)
+static inline co *with(const rc_routine *routine, void *value)
 {
     co *c = new_co(routine);
     c->slot[0] = value;
@@ -215,7 +215,7 @@ static co *with(const rc_routine *routine, void *value)
 }
 
 /* Yields 1, 2 and 3, and returns 4. Handles nothing. */
-static rc_outcome count_step(co *self, rc_signal signal, void *sent, void **result)
+static inline rc_outcome count_step(co *self, rc_signal signal, void *sent, void **result)
 {
     (void)signal, (void)sent;
     if (self->point < 3)
@@ -226,7 +226,7 @@ static rc_outcome count_step(co *self, rc_signal signal, void *sent, void **resu
 static const rc_routine count_routine = {.name = "count", .step = count_step, .slots = 1};
 
 /* Delegates to what is in slot 0, and returns what that has returned. Handles nothing. */
-static rc_outcome outer_step(co *self, rc_signal signal, void *sent, void **result)
+static inline rc_outcome outer_step(co *self, rc_signal signal, void *sent, void **result)
 {
     (void)signal;
     if (self->point == 0) {
@@ -239,14 +239,14 @@ static rc_outcome outer_step(co *self, rc_signal signal, void *sent, void **resu
 
 static const rc_routine outer_routine = {.name = "outer", .step = outer_step, .slots = 1};
 
-static co *outer_of(co *inner)
+static inline co *outer_of(co *inner)
 {
     return with(&outer_routine, inner);
 }
 
 /* ------------------------------------------------------------------------------------------- running */
 
-static uint64_t live_objects(void)
+static inline uint64_t live_objects(void)
 {
     rc_stats stats;
     rc_thread_poll();
@@ -254,7 +254,7 @@ static uint64_t live_objects(void)
     return stats.live_objects;
 }
 
-static void run(const char *name, void (*body)(void))
+static inline void run(const char *name, void (*body)(void))
 {
     uint64_t before = live_objects();
     body();
