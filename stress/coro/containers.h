@@ -218,7 +218,7 @@ static void containers_are_shared(void)
 {
     room r = {rc_list_new(), rc_list_new(), rc_dict_new(), {0}};
     for (int i = 0; i < 8; i++) {
-        char text[8];
+        char text[16];
         snprintf(text, sizeof text, "%d", i);
         r.key[i] = i % 2 ? (void *)rc_string_new(text) : rc_integer_new(i);
         CHECK(rc_list_append(i % 2 ? r.a : r.b, r.key[i]) == 0);

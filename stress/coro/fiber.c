@@ -10,6 +10,8 @@
  */
 #include "stress/coro/fiber.h"
 
+#include "refcount/atomics.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <ucontext.h>
@@ -28,35 +30,41 @@ struct fiber {
     void (*body)(void *arg);
     void *arg;
     char *stack;
-    bool ended;
-    unsigned flags;      /* of ThreadSanitizer's switches */
-    void *tsan, *tsan_outside;
+    bool apart, new;
+    /* Atomic, because ThreadSanitizer may have been told that nothing orders the fiber and its resumer. */
+    _Atomic bool ended;
+    void *tsan;
+    _Atomic(void *) tsan_outside;
     const void *outside_low;
     size_t outside_size;
 };
 
-static _Thread_local fiber *current;
+static _Thread_local _Atomic(fiber *) current;
 
+/* relaxed, all: a thread and what it runs take turns. */
 __attribute__((noinline)) static fiber *get_current(void)
 {
-    return *(fiber *volatile *)&current;
+    return rc_load_relaxed(&current);
 }
 
 __attribute__((noinline)) static void set_current(fiber *f)
 {
-    *(fiber *volatile *)&current = f;
+    rc_store_relaxed(&current, f);
 }
 
-/* Around a switch: before it on the old stack, after it on the new one. */
-static void leave_for(fiber *f, bool inside, void **fake_stack)
+/*
+ * Around a switch: before it on the old stack, after it on the new one. `ordered`: ThreadSanitizer takes
+ * what is before it as done before what follows.
+ */
+static void leave_for(fiber *f, bool inside, bool ordered, void **fake_stack)
 {
-    (void)f, (void)inside, (void)fake_stack;
+    (void)f, (void)inside, (void)ordered, (void)fake_stack;
 #if STRESS_UNDER_ASAN
     __sanitizer_start_switch_fiber(fake_stack, inside ? f->stack : f->outside_low,
                                    inside ? STACK_BYTES : f->outside_size);
 #endif
 #if STRESS_UNDER_TSAN
-    __tsan_switch_to_fiber(inside ? f->tsan : f->tsan_outside, f->flags);
+    __tsan_switch_to_fiber(inside ? f->tsan : rc_load_relaxed(&f->tsan_outside), !ordered);
 #endif
 }
 
@@ -73,8 +81,8 @@ static void start(unsigned high, unsigned low)
     fiber *f = (fiber *)(((uintptr_t)high << 32) | low);
     arrive(NULL, &f->outside_low, &f->outside_size);
     f->body(f->arg);
-    f->ended = true;
-    leave_for(f, false, NULL); /* for good */
+    rc_store_relaxed(&f->ended, true);
+    leave_for(f, false, true, NULL); /* for good */
     setcontext(&f->outside);
 }
 
@@ -87,7 +95,8 @@ fiber *fiber_new(void (*body)(void *arg), void *arg, bool apart)
     f->body = body;
     f->arg = arg;
     f->stack = stack;
-    f->flags = apart;
+    f->apart = apart;
+    f->new = true;
     f->inside.uc_stack.ss_sp = stack;
     f->inside.uc_stack.ss_size = STACK_BYTES;
     makecontext(&f->inside, (void (*)(void))(uintptr_t)start, 2, (unsigned)((uintptr_t)f >> 32),
@@ -113,20 +122,22 @@ bool fiber_resume(fiber *f)
     void *fake_stack = NULL;
     set_current(f);
 #if STRESS_UNDER_TSAN
-    f->tsan_outside = __tsan_get_current_fiber();
+    rc_store_relaxed(&f->tsan_outside, __tsan_get_current_fiber());
 #endif
-    leave_for(f, true, &fake_stack);
+    bool ordered = !f->apart || f->new; /* its first step always comes after its birth */
+    f->new = false;
+    leave_for(f, true, ordered, &fake_stack);
     swapcontext(&f->outside, &f->inside);
     arrive(fake_stack, NULL, NULL);
     set_current(outer);
-    return !f->ended;
+    return !rc_load_relaxed(&f->ended);
 }
 
 void fiber_yield(void)
 {
     fiber *f = get_current();
     void *fake_stack = NULL;
-    leave_for(f, false, &fake_stack);
+    leave_for(f, false, !f->apart, &fake_stack);
     swapcontext(&f->inside, &f->outside);
     arrive(fake_stack, &f->outside_low, &f->outside_size);
 }
