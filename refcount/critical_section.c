@@ -50,8 +50,10 @@
 
 enum { FREE, TAKEN, AWAITED };
 
-/* The innermost section of this thread; the one whose locks wait_for_locks is getting, if it is. */
-static RC_THREAD_LOCAL rc_section *innermost, *awaited;
+/* The innermost section of this thread, which types/ looks at; that whose locks wait_for_locks is getting. */
+RC_THREAD_LOCAL rc_section *rc_section_innermost_;
+#define innermost rc_section_innermost_
+static RC_THREAD_LOCAL rc_section *awaited;
 
 /* Plain in the header, which C++ programs include too. */
 static _Atomic uint32_t *word_of(rc_lock *lock)

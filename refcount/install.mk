@@ -44,8 +44,9 @@ $(LIB)/lib$(1).so: $(LIB)/lib$(1).so.$(VERSION)
 endef
 $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY_RULES,$(l))))
 
-HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h,$(wildcard refcount/*.h)) $(wildcard refcount/counters/*.h) \
-           $(filter-out refcount/types/api.h refcount/types/drive.h refcount/types/running.h,$(wildcard refcount/types/*.h))
+HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h,$(wildcard refcount/*.h)) \
+           $(wildcard refcount/counters/*.h) \
+           $(filter-out $(addprefix refcount/types/,api.h drive.h running.h),$(wildcard refcount/types/*.h))
 
 install: libraries ## install headers, libraries and pkg-config files under DESTDIR, PREFIX
 	@mkdir -p $(DEST)/lib/pkgconfig

@@ -106,4 +106,4 @@ $(BUILD)/test/check-lkdtm-$(1): $(call obj_of,$(1),stress/check/lkdtm.c) $(CHECK
 endef
 $(foreach b,$(BACKENDS),$(eval $(call LKDTM_RULES,$(b))))
 include stress/reclaim/rules.mk stress/slots/rules.mk stress/cycles/rules.mk
-include stress/sequences/rules.mk stress/model/rules.mk
+include stress/sequences/rules.mk stress/model/rules.mk stress/coro/rules.mk

@@ -55,15 +55,10 @@ void rc_coroutine_empty_(rc_coroutine *c)
         rc_coroutine_put(c, i, NULL);
 }
 
-static void coroutine_destroy(void *object)
-{
-    rc_coroutine_empty_(object);
-}
-
+/* relaxed: nobody else can see it, as garbage or as the dead. A destructor that is run here finds it CLOSED. */
 static void coroutine_clear(void *object)
 {
     rc_coroutine *c = object;
-    /* relaxed: it is garbage, which only the collector can see. */
     rc_store_relaxed(&c->state, RC_CLOSED);
     rc_coroutine_empty_(c);
 }
@@ -71,6 +66,8 @@ static void coroutine_clear(void *object)
 static void coroutine_traverse(void *object, rc_visit *visit, void *arg)
 {
     const rc_coroutine *c = object;
+    if (c->routine == NULL)
+        return; /* being born */
     if (c->delegate != NULL)
         visit(c->delegate, arg);
     if (c->handled != NULL)
@@ -107,7 +104,7 @@ static void coroutine_finalize(void *object)
 static const rc_type coroutine_type = {
     .name = "coroutine",
     .size = sizeof(rc_coroutine),
-    .destroy = coroutine_destroy,
+    .destroy = coroutine_clear,
     .traverse = coroutine_traverse,
     .clear = coroutine_clear,
     .finalize = coroutine_finalize,
@@ -144,15 +141,17 @@ const char *rc_coroutine_state_name(const rc_coroutine *coroutine)
 
 rc_outcome rc_coroutine_send(rc_coroutine *c, void *value, void **result)
 {
-    uint32_t state = RC_SUSPENDED;
+    uint8_t state = RC_SUSPENDED;
     if (rc_unlikely(!rc_coroutine_claim_(c, &state, RC_RUNNING))) /* (1) acquire: running.h */
         return rc_coroutine_drive_(c, RC_ASK_SEND, value, result);
     if (rc_unlikely(c->delegate != NULL))
         return rc_coroutine_go_(c, RC_ASK_SEND, value, result);
     c->below = rc_coroutine_running_; /* not nested, not forwarding, asked to send: as leave() has left it */
     rc_coroutine_running_ = c;
+    const void *sections = rc_coroutine_sections_();
     RC_POINT("resume");
     rc_outcome outcome = c->routine->step(c, RC_SEND, value, result);
+    rc_coroutine_check_sections_(sections);
     if (rc_unlikely(outcome != RC_YIELDED))
         return rc_coroutine_said_(c, outcome, result);
     rc_coroutine_running_ = c->below;

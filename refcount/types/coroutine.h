@@ -151,19 +151,19 @@ const rc_iterator *rc_awaiter_protocol(void);
 
 /* A body reads and writes its own point and slots; everything else is the library's. */
 struct rc_coroutine {
-    _Atomic uint32_t state; /* rc_coroutine_state_kind */
-    uint32_t point;         /* where the body goes on; 0 before it has begun */
+    _Atomic uint8_t state; /* rc_coroutine_state_kind */
+    uint8_t asked;         /* while running: for what it was resumed, drive.h */
+    bool nested;           /* while running: `below` has delegated to it */
+    bool forwarding;       /* while running: passes an error on to its delegate, and handles nothing itself */
+    uint32_t point;        /* where the body goes on; 0 before it has begun */
     const rc_routine *routine;
     void *delegate;              /* owned; NULL: none */
     const rc_iterator *protocol; /* the delegate's; NULL: it is a coroutine */
     rc_error *handled;           /* owned: what the body is handling */
-    /* The rest has a meaning only while it is running. */
-    rc_coroutine *below; /* what runs on the same thread and has resumed it: running.h */
-    rc_error *pending;   /* borrowed: what is raised when the delegate has been closed, NULL: an exit */
-    uint8_t asked;       /* for what it was resumed: drive.h */
-    bool nested;         /* `below` has delegated to it */
-    bool forwarding;     /* passes an error on to its delegate, instead of handling it */
-    void *slot[];        /* owned, routine->slots of them, NULL at first; then the scalars */
+    rc_coroutine *below;         /* while running: what runs on this thread and has resumed it, running.h */
+    rc_coroutine *beneath;       /* while forwarding: the first one further below that is not */
+    rc_error *pending; /* while forwarding a close, borrowed: what is raised afterwards; NULL: an exit */
+    void *slot[];      /* owned, routine->slots of them, NULL at first; then the scalars */
 };
 
 static inline void *rc_coroutine_scalars(rc_coroutine *self)

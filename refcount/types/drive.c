@@ -98,9 +98,9 @@ static rc_outcome is_closed(const rc_coroutine *c, rc_request request, void *in,
 static bool claim(rc_coroutine *c, rc_request request, void *in, bool first, rc_outcome *outcome,
                   void **result)
 {
-    uint32_t state = rc_load_relaxed(&c->state); /* relaxed: only a guess, which the exchange checks */
+    uint8_t state = rc_load_relaxed(&c->state); /* relaxed: only a guess, which the exchange checks */
     for (;;) {
-        uint32_t next = RC_RUNNING;
+        uint8_t next = RC_RUNNING;
         switch (state) {
         case RC_RUNNING:
             *outcome = refuse(c, &rc_value_error, "", " already executing", result);
@@ -158,6 +158,7 @@ static place forward(journey *j, bool first)
         j->request = RC_ASK_CLOSE;
         j->in = NULL;
     }
+    c->beneath = rc_coroutine_handler_(c->below);
     c->forwarding = j->request != RC_ASK_SEND;
     void *to = c->delegate;
     if (rc_unlikely(to == NULL)) {
@@ -206,8 +207,10 @@ static place body(journey *j)
     if (j->signal == RC_THROW && !is_guarded(c)) {
         j->outcome = rc_propagate(&j->value, j->in);
     } else {
+        const void *sections = rc_coroutine_sections_();
         RC_POINT("resume");
         j->outcome = c->routine->step(c, j->signal, j->in, &j->value);
+        rc_coroutine_check_sections_(sections);
     }
     rc_release(j->carried);
     j->carried = NULL;

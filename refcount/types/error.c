@@ -216,9 +216,7 @@ static RC_THREAD_LOCAL rc_error *handled_outside;
 
 rc_error *rc_error_handle(rc_error *error)
 {
-    rc_coroutine *innermost = rc_coroutine_running_;
-    while (innermost != NULL && innermost->forwarding)
-        innermost = innermost->below;
+    rc_coroutine *innermost = rc_coroutine_handler_(rc_coroutine_running_);
     rc_error **place = innermost != NULL ? &innermost->handled : &handled_outside;
     rc_error *before = *place;
     *place = error;
@@ -227,11 +225,10 @@ rc_error *rc_error_handle(rc_error *error)
 
 rc_error *rc_error_handled(void)
 {
-    for (const rc_coroutine *c = rc_coroutine_running_; c != NULL; c = c->below) {
-        if (c->handled != NULL && !c->forwarding)
-            return c->handled;
-    }
-    return handled_outside;
+    rc_coroutine *c = rc_coroutine_handler_(rc_coroutine_running_);
+    while (c != NULL && c->handled == NULL)
+        c = rc_coroutine_handler_(c->below);
+    return c != NULL ? c->handled : handled_outside;
 }
 
 /* ------------------------------------------------------------------------ errors nobody is told of */

@@ -1,9 +1,9 @@
 /*
  * scheduler.c: coroutines in turns.
  *
- * One shared queue, and one queue for each thread that runs. A thread takes from its own; when a task has
- * had its steps there it goes to the end of the shared one, from which a thread takes one task whenever it
- * has gone once through its own, or has none.
+ * One shared queue, and one queue for each thread that runs. New tasks wait in the shared one, and those that
+ * have had their steps on a thread. A thread takes from there first, but not more often in a row than it
+ * has tasks of its own: so what has waited longest comes first, and nobody waits for ever.
  *
  *   shared   t1 t2 t3 ...                 under the lock
  *   thread   t7 t4 -> step -> t7 ...      its own, no lock
@@ -163,19 +163,19 @@ void rc_scheduler_run(rc_scheduler *s)
 {
     queue own = {NULL, &own.first};
     rc_scheduler_stats stats = {0};
-    uint64_t length = 0, until_look = 0;
+    uint64_t length = 0, taken = 0; /* of own; in a row from shared */
     unsigned turns = 0;
     for (;;) {
         rc_thread_poll();
-        task *t = until_look == 0 ? take_shared(s) : NULL;
+        task *t = taken <= length ? take_shared(s) : NULL;
         if (t != NULL) {
             t->stayed = 0;
-            append(&own, t);
-            length++;
+            taken++;
+        } else {
+            taken = 0;
+            t = take_first(&own);
+            length -= t != NULL;
         }
-        if (until_look == 0)
-            until_look = length;
-        t = take_first(&own);
         if (t == NULL) {
             if (rc_load_acquire(&s->alive) == 0) /* (2) acquire: pairs with (1) */
                 break;
@@ -183,17 +183,14 @@ void rc_scheduler_run(rc_scheduler *s)
             continue;
         }
         turns = 0;
-        until_look--;
-        if (!step(s, t, &stats)) {
-            length--;
-        } else if (s->options.stay != 0 && ++t->stayed >= s->options.stay) {
-            length--;
+        if (!step(s, t, &stats))
+            continue;
+        if (s->options.stay != 0 && ++t->stayed >= s->options.stay) {
             share(s, t);
         } else {
             append(&own, t);
+            length++;
         }
-        if (until_look > length)
-            until_look = length;
     }
     rc_mutex_lock(&s->mutex);
     s->stats.steps += stats.steps;
