@@ -319,6 +319,15 @@ model_cell *model_check_atomic(model_granule *g, uintptr_t address, unsigned siz
                                uintptr_t pc);
 bool model_is_visible(model_granule *g, bool write);
 
+/* What this search has learned of an address; and the same for another process to go on from. */
+typedef struct model_learned {
+    uintptr_t address;
+    uint8_t shift, threads;
+    bool written;
+} model_learned;
+void model_each_learned(void (*call)(const model_learned *learned, void *argument), void *argument);
+bool model_learn(const model_learned *learned);
+
 /* From now on they must: somebody waits for it to change. */
 void model_make_visible(model_granule *g);
 

@@ -22,6 +22,9 @@ enum { MODEL_PLAIN_READ = 32, MODEL_PLAIN_WRITE, MODEL_FREE, MODEL_RECORDS = 200
 extern model_record model_records[MODEL_RECORDS];
 extern unsigned model_recorded;
 
+/* Plain accesses to these eight bytes are kept too; 0: none. */
+extern uintptr_t model_watched;
+
 /* A new record, to be filled. Call only if model_config.trace. */
 model_record *model_trace(unsigned kind, uintptr_t address, unsigned size, unsigned order,
                           uintptr_t pc);
