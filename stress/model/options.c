@@ -31,7 +31,7 @@ static const char help[] =
     "  --seconds N           stop after so long, for each program\n"
     "  --stop                end at the first fault\n"
     "  --show                print the execution also where a fault must be found\n"
-    "  --keep DIR            where executions with a fault are kept (build/model)\n"
+    "  --keep DIR            where executions with a fault are kept (build/executions)\n"
     "  --replay FILE         play one of these, and print it\n"
     "  --orders              weaken every memory order by one step: who notices?\n"
     "  --jobs N              how many programs at a time (the number of processors)\n"
@@ -170,7 +170,7 @@ model_request model_parse(int argc, char **argv)
 {
     model_request r = {.program = "all",
                        .backend = "all",
-                       .keep = "build/model",
+                       .keep = "build/executions",
                        .jobs = rc_tool_processors(),
                        .setup = {.suspended = -1, .depth = 3, .seed = 1}};
     int option;
