@@ -81,6 +81,9 @@ _Noreturn void model_assert_failed_(const char *condition, const char *file, int
 /* Adds to the outcome of this execution: a small number and a comma between two. */
 void model_say(uint64_t value);
 
+/* Something has been read: so that the compiler reads it. */
+void model_look(uint64_t value);
+
 /* One of `count` numbers from 0: every one is tried. */
 unsigned model_choose(unsigned count);
 

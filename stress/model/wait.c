@@ -148,6 +148,11 @@ _Noreturn void model_abort(void)
 
 /* ---------------------------------------------------------------------------------- for programs */
 
+void model_look(uint64_t value)
+{
+    (void)value;
+}
+
 unsigned model_choose(unsigned count)
 {
     return model.alone ? 0 : model_pick(count);
