@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAGE = 116, NUMBER = 5, LINES = 3, TEXT = 120 };
+enum { PAGE = 116, NUMBER = 5, LINES = 3, TEXT = 120, ROWS = 80 };
 
 static const char *const order_names[] = {"relaxed", "consume", "acquire",
                                           "release", "acq_rel", "seq_cst"};
@@ -124,7 +124,10 @@ void model_print_columns(FILE *out, const model_decisions *decisions)
     for (unsigned t = 0; t < model.threads; t++)
         fprintf(out, "T%-*u", (PAGE - NUMBER) / (int)model.threads - 1, t + 1);
     fputc('\n', out);
-    for (unsigned i = 0; i < count; i++)
+    unsigned first = count > ROWS ? count - ROWS : 0;
+    if (first > 0)
+        fprintf(out, "     ... %u steps before\n", first);
+    for (unsigned i = first; i < count; i++)
         print_row(out, i, &model_records[i], &place[i]);
     if (model_found.oracle != MODEL_NO_FAULT) {
         char address[MODEL_NAME] = "nothing";

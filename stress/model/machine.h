@@ -115,7 +115,7 @@ typedef enum model_kind {
     MODEL_LOCK,
     MODEL_TRYLOCK,
     MODEL_UNLOCK,
-    MODEL_AWAIT, /* until the awaited location has a newer store */
+    MODEL_AWAIT, /* until the awaited location has a newer store, of another value */
     MODEL_JOIN,  /* until another thread's act is over */
     MODEL_WAIT,  /* on a condition: gives the lock back */
     MODEL_WAKE,  /* until it was signalled */
@@ -162,6 +162,7 @@ typedef struct model_block {
 
 typedef struct model_read {
     uint8_t location, index;
+    uint64_t value;
 } model_read;
 
 typedef struct model_thread {

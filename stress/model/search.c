@@ -11,6 +11,8 @@
  * of Finding Bugs", ASPLOS 2010. Every third execution is drawn uniformly instead.
  */
 #include "stress/model/search.h"
+
+#include "stress/model/modification.h"
 #include "stress/model/trace.h"
 
 #include "refcount/tool/cli.h"
@@ -220,7 +222,7 @@ static bool can_run(unsigned thread)
     case MODEL_LOCK:
         return t->op.granule->owner == 0;
     case MODEL_AWAIT:
-        return model.location[t->awaited.location].count > t->awaited.index + 1u;
+        return model_next_change(t->awaited.location, t->awaited.index, t->awaited.value) != 0;
     case MODEL_JOIN:
         return model.thread[t->joins].done;
     case MODEL_WAKE:
@@ -234,8 +236,8 @@ static bool can_run(unsigned thread)
 static bool chose_in_vain(const model_thread *t)
 {
     for (unsigned i = 0; awaits(t) && i < t->reads; i++) {
-        unsigned location = t->read[i].location;
-        if (model.location[location].count > t->view.at[location] + 1u)
+        const model_read *r = &t->read[i];
+        if (model_next_change(r->location, t->view.at[r->location], r->value) != 0)
             return true;
     }
     return false;
