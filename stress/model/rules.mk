@@ -37,7 +37,7 @@ $(BUILD)/bin/rc-model: $(MODEL_OBJECTS) $(call obj_of,model,stress/model/main.c)
 
 # ---------------------------------------------------------------------------------- tests of the checker
 # The checker is linked with no sanitizer's run-time library, so that its tests are for lanes without one.
-MODEL_TESTS := $(if $(SANITIZE),,fuzz)
+MODEL_TESTS := $(if $(SANITIZE),,fuzz self)
 define MODEL_TEST_RULES
 TESTS += $(BUILD)/test/model-$(1)
 $(BUILD)/test/model-$(1): $(call obj_of,model,stress/model/tests/$(1)_test.c) $(MODEL_OBJECTS)
@@ -45,3 +45,4 @@ $(BUILD)/test/model-$(1): $(call obj_of,model,stress/model/tests/$(1)_test.c) $(
 endef
 $(foreach t,$(MODEL_TESTS),$(eval $(call MODEL_TEST_RULES,$(t))))
 $(BUILD)/test/model-fuzz: $(call obj_of,model,stress/model/tests/axioms.c)
+$(BUILD)/test/model-self: $(call obj_of,model-extern,stress/model/tests/trips.c)

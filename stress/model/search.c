@@ -397,7 +397,7 @@ void model_search(const model_program *program, model_result *r)
     for (;;) {
         begin();
         if (model_config.mode == MODEL_RANDOM)
-            draw_priorities(r->executions);
+            draw_priorities(r->executions + r->redundant);
         model_play();
         if (model.end == MODEL_AGAIN) {
             start_over(r);
