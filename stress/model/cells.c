@@ -193,7 +193,8 @@ _Noreturn static void race(uintptr_t address, bool write, bool atomic, const cha
     unsigned t = 0;
     while (t + 1 < MODEL_THREADS && others->at[t] <= model_self()->clock.at[t])
         t++;
-    model_fault_at(MODEL_RACE, pc, address, "%s %s by T%u, and %s by T%u: neither happens before the other",
+    model_fault_at(MODEL_RACE, pc, address,
+                   "%s %s by T%u, and %s by T%u: neither happens before the other",
                    atomic ? "an atomic" : "a plain", write ? "write" : "read", model.current + 1,
                    other, t + 1);
 }

@@ -24,15 +24,22 @@ static const char *const order_names[] = {"relaxed", "consume", "acquire",
 
 static const char *kind_name(unsigned kind)
 {
-    static const char *const names[] = {
-        [MODEL_LOAD] = "load",       [MODEL_STORE] = "store",
-        [MODEL_RMW] = "modify",      [MODEL_CAS] = "compare-exchange",
-        [MODEL_FENCE] = "fence",     [MODEL_LOCK] = "lock",
-        [MODEL_TRYLOCK] = "trylock", [MODEL_UNLOCK] = "unlock",
-        [MODEL_AWAIT] = "sees a change of", [MODEL_JOIN] = "the other thread has ended",
-        [MODEL_WAIT] = "wait",       [MODEL_WAKE] = "is woken",
-        [MODEL_SIGNAL] = "signal",   [MODEL_PLAIN_READ] = "reads",
-        [MODEL_PLAIN_WRITE] = "writes", [MODEL_FREE] = "frees"};
+    static const char *const names[] = {[MODEL_LOAD] = "load",
+                                        [MODEL_STORE] = "store",
+                                        [MODEL_RMW] = "modify",
+                                        [MODEL_CAS] = "compare-exchange",
+                                        [MODEL_FENCE] = "fence",
+                                        [MODEL_LOCK] = "lock",
+                                        [MODEL_TRYLOCK] = "trylock",
+                                        [MODEL_UNLOCK] = "unlock",
+                                        [MODEL_AWAIT] = "sees a change of",
+                                        [MODEL_JOIN] = "the other thread has ended",
+                                        [MODEL_WAIT] = "wait",
+                                        [MODEL_WAKE] = "is woken",
+                                        [MODEL_SIGNAL] = "signal",
+                                        [MODEL_PLAIN_READ] = "reads",
+                                        [MODEL_PLAIN_WRITE] = "writes",
+                                        [MODEL_FREE] = "frees"};
     return names[kind];
 }
 
@@ -98,8 +105,8 @@ static void print_row(FILE *out, unsigned at, const model_record *r, const model
             fprintf(out, "%*u  ", NUMBER - 2, at + 1);
         else
             fprintf(out, "%*s", NUMBER, "");
-        fprintf(out, "%*s%.*s\n", width * (int)r->thread, "", PAGE - NUMBER - width * (int)r->thread,
-                lines[i]);
+        fprintf(out, "%*s%.*s\n", width * (int)r->thread, "",
+                PAGE - NUMBER - width * (int)r->thread, lines[i]);
     }
 }
 

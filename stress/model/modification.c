@@ -92,8 +92,8 @@ static void shift_views(unsigned location, unsigned from)
 static model_message *insert(model_location *l, unsigned index)
 {
     if (l->count == MODEL_MESSAGES || model.messages == MODEL_POOL)
-        model_fault_at(MODEL_LIVELOCK, 0, l->address, "the execution has no end: %u stores to a location",
-                       l->count);
+        model_fault_at(MODEL_LIVELOCK, 0, l->address,
+                       "the execution has no end: %u stores to a location", l->count);
     if (index < l->count) {
         memmove(&l->order[index + 1], &l->order[index], (l->count - index) * sizeof l->order[0]);
         shift_views(l->index, index);
@@ -101,7 +101,8 @@ static model_message *insert(model_location *l, unsigned index)
     model_message *m = &model.message[model.messages];
     l->order[index] = (uint16_t)model.messages++;
     l->count++;
-    *m = (model_message){.thread = (uint8_t)model.current, .event = MODEL_EVENTS, .step = MODEL_RECORDS};
+    *m = (model_message){
+        .thread = (uint8_t)model.current, .event = MODEL_EVENTS, .step = MODEL_RECORDS};
     return m;
 }
 

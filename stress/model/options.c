@@ -14,7 +14,8 @@
 #include <unistd.h>
 
 static const char help[] =
-    "rc-model: plays small programs in every interleaving and with every outcome of the C11 memory\n"
+    "rc-model: plays small programs in every interleaving and with every outcome of the C11 "
+    "memory\n"
     "model (without load buffering), on the library as it is.\n"
     "\n"
     "  --program NAME|all|litmus|seeded|quick|backend\n"
@@ -30,6 +31,7 @@ static const char help[] =
     "  --executions N        stop after so many\n"
     "  --seconds N           stop after so long, for each program\n"
     "  --stop                end at the first fault\n"
+    "  --as-found            do not look for a smaller execution with the same fault\n"
     "  --show                print the execution also where a fault must be found\n"
     "  --keep DIR            where executions with a fault are kept (build/executions)\n"
     "  --replay FILE         play one of these, and print it\n"
@@ -78,16 +80,27 @@ bool model_wanted(const model_request *request, const model_program *program, co
 }
 
 static const struct option long_options[] = {
-    {"program", required_argument, NULL, 'p'},     {"backend", required_argument, NULL, 'b'},
-    {"preemptions", required_argument, NULL, 'n'}, {"random", required_argument, NULL, 'r'},
-    {"depth", required_argument, NULL, 'd'},       {"seed", required_argument, NULL, 'e'},
-    {"brute", no_argument, NULL, 'f'},             {"strong", no_argument, NULL, 'g'},
-    {"executions", required_argument, NULL, 'x'},  {"seconds", required_argument, NULL, 't'},
-    {"stop", no_argument, NULL, 'o'},              {"show", no_argument, NULL, 'w'},
-    {"keep", required_argument, NULL, 'k'},        {"replay", required_argument, NULL, 'y'},
-    {"orders", no_argument, NULL, 'q'},            {"jobs", required_argument, NULL, 'm'},
-    {"json", required_argument, NULL, 'j'},        {"list", no_argument, NULL, 'l'},
-    {"help", no_argument, NULL, 'h'},              {NULL, 0, NULL, 0},
+    {"program", required_argument, NULL, 'p'},
+    {"backend", required_argument, NULL, 'b'},
+    {"preemptions", required_argument, NULL, 'n'},
+    {"random", required_argument, NULL, 'r'},
+    {"depth", required_argument, NULL, 'd'},
+    {"seed", required_argument, NULL, 'e'},
+    {"brute", no_argument, NULL, 'f'},
+    {"strong", no_argument, NULL, 'g'},
+    {"executions", required_argument, NULL, 'x'},
+    {"seconds", required_argument, NULL, 't'},
+    {"stop", no_argument, NULL, 'o'},
+    {"show", no_argument, NULL, 'w'},
+    {"keep", required_argument, NULL, 'k'},
+    {"replay", required_argument, NULL, 'y'},
+    {"as-found", no_argument, NULL, 'a'},
+    {"orders", no_argument, NULL, 'q'},
+    {"jobs", required_argument, NULL, 'm'},
+    {"json", required_argument, NULL, 'j'},
+    {"list", no_argument, NULL, 'l'},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
 };
 
 /* What changes how a program is searched. */
@@ -110,6 +123,9 @@ static bool take_setup(model_setup *s, int option)
         return true;
     case 'f':
         s->plain_dfs = true;
+        return true;
+    case 'a':
+        s->as_found = true;
         return true;
     case 'g':
         s->strong = true;

@@ -9,7 +9,7 @@
 
 /* An operation of the program under test, by the address that its call returns to. */
 typedef struct model_order_place {
-    uintptr_t pc; /* 0: an empty slot */
+    uintptr_t pc;          /* 0: an empty slot */
     uint8_t order, weaker; /* what the compiler passes, and what is taken */
     bool used;             /* since this was last cleared */
 } model_order_place;

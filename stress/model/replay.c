@@ -50,7 +50,8 @@ static void read_program(const char *path, const char *name)
 static void read_decisions(const char *path, char *text, model_decisions *decisions)
 {
     char *end, *rest;
-    for (char *word = strtok_r(text, " \n", &rest); word != NULL; word = strtok_r(NULL, " \n", &rest)) {
+    for (char *word = strtok_r(text, " \n", &rest); word != NULL;
+         word = strtok_r(NULL, " \n", &rest)) {
         bool choice = word[0] == '.';
         unsigned long value = strtoul(word + choice, &end, 10);
         if (end == word + choice || *end != '\0' || value >= (choice ? 128 : MODEL_THREADS) ||

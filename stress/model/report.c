@@ -47,9 +47,8 @@ static json_t *outcomes_json(const model_verdict *v)
 {
     json_t *array = json_array();
     for (unsigned i = 0; i < v->outcomes; i++)
-        json_array_append_new(array,
-                              json_pack("{s:s, s:I}", "outcome", v->outcome[i].text, "executions",
-                                        (json_int_t)v->outcome[i].count));
+        json_array_append_new(array, json_pack("{s:s, s:I}", "outcome", v->outcome[i].text,
+                                               "executions", (json_int_t)v->outcome[i].count));
     return array;
 }
 
@@ -63,10 +62,10 @@ json_t *model_verdict_json(const model_verdict *v)
         "executions", (json_int_t)r->executions, "redundant", (json_int_t)r->redundant, "steps",
         (json_int_t)r->steps, "deepest", (int)r->deepest, "seconds", r->seconds, "rate", rate(r));
     json_object_update_new(object,
-                           json_pack("{s:i, s:i, s:I, s:b, s:I}", "suspensions", (int)v->suspensions,
-                                     "blocked", (int)v->blocked, "suspended_executions",
-                                     (json_int_t)v->suspended_executions, "may_block", v->may_block,
-                                     "seed", (json_int_t)v->setup.seed));
+                           json_pack("{s:i, s:i, s:I, s:b, s:I}", "suspensions",
+                                     (int)v->suspensions, "blocked", (int)v->blocked,
+                                     "suspended_executions", (json_int_t)v->suspended_executions,
+                                     "may_block", v->may_block, "seed", (json_int_t)v->setup.seed));
     if (r->fault.oracle != MODEL_NO_FAULT) {
         json_object_set_new(object, "oracle", json_string(model_oracle_names[r->fault.oracle]));
         json_object_set_new(object, "fault", json_string(r->fault.text));

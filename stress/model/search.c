@@ -26,7 +26,7 @@ void (*model_on_outcome)(const char *said);
 
 static unsigned nodes, position, fresh; /* decisions kept; reached; the first one that is new */
 static unsigned asleep;                 /* set of threads */
-static unsigned last, preemptions;      /* the thread of the last step; how often it was interrupted */
+static unsigned last, preemptions; /* the thread of the last step; how often it was interrupted */
 static const model_decisions *recorded; /* in a replay */
 
 /* ---------------------------------------------------------------------------------------- random */
@@ -134,8 +134,8 @@ unsigned model_pick(unsigned count)
 static unsigned new_choice(unsigned enabled, unsigned sleeping)
 {
     unsigned can = enabled & ~sleeping;
-    bool exhausted = model_config.mode == MODEL_BOUNDED && preemptions >= model_config.preemptions &&
-                     (enabled >> last & 1) != 0;
+    bool exhausted = model_config.mode == MODEL_BOUNDED &&
+                     preemptions >= model_config.preemptions && (enabled >> last & 1) != 0;
     unsigned thread = can >> last & 1 ? last : (unsigned)__builtin_ctz(can);
     model_node *n = add_node(true);
     bool reduced = model_config.mode == MODEL_EXHAUSTIVE && !model_config.plain_dfs;

@@ -10,9 +10,9 @@
 typedef struct model_record {
     uint8_t thread, kind, order, size; /* kind: model_kind, or one of those below */
     uint8_t from_thread;
-    bool failed;          /* an exchange */
-    uint8_t newer;        /* stores that it could have read instead */
-    uint16_t from;        /* the step that wrote what was read, MODEL_RECORDS: from before */
+    bool failed;   /* an exchange */
+    uint8_t newer; /* stores that it could have read instead */
+    uint16_t from; /* the step that wrote what was read, MODEL_RECORDS: from before */
     uintptr_t address, pc;
     uint64_t before, after;
 } model_record;

@@ -114,9 +114,9 @@ static bool listed(const char *names, const char *name)
 
 bool model_fits(const model_program *program, const rc_ops *ops)
 {
-    return program->bare ? ops == rc_ops_at(0)
-                         : program->backends == NULL ||
-                               listed(program->backends, ops->get_backend()->name);
+    return program->bare
+               ? ops == rc_ops_at(0)
+               : program->backends == NULL || listed(program->backends, ops->get_backend()->name);
 }
 
 /*
@@ -177,6 +177,6 @@ void model_judge(const model_program *program, const rc_ops *ops, const model_se
         suspend_all(v);
     bool found = v->result.fault.oracle != MODEL_NO_FAULT;
     v->as_it_should = found == v->must_break && v->result.fault.oracle != MODEL_TOO_LARGE;
-    if (found && v->result.decisions.count > 0)
+    if (found && v->result.decisions.count > 0 && !setup->as_found)
         minimise(v);
 }

@@ -38,7 +38,8 @@ static site sites[SITES];
 static unsigned play_count, site_count;
 static model_verdict verdict;
 
-static const char *const names[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
+static const char *const names[] = {"relaxed", "consume", "acquire",
+                                    "release", "acq_rel", "seq_cst"};
 
 static bool is_library(const model_place *p)
 {
@@ -140,15 +141,16 @@ static bool try_weaker(const model_request *request, const site *s, uint8_t weak
     return said[0] != '\0';
 }
 
-static unsigned weaken(const model_request *request, const site *s, uint8_t weaker, rc_json_out *json)
+static unsigned weaken(const model_request *request, const site *s, uint8_t weaker,
+                       rc_json_out *json)
 {
     char said[200];
     bool noticed = try_weaker(request, s, weaker, said, sizeof said);
     printf("%-30s %-34s %-8s -> %-8s %s\n", model_file_name(&s->place), s->place.function,
            names[s->order], names[weaker], noticed ? said : "NOBODY NOTICES");
     fflush(stdout);
-    rc_json_line(json, json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:b, s:s}", "kind", "order", "file",
-                                 s->place.file, "line", (int)s->place.line, "function",
+    rc_json_line(json, json_pack("{s:s, s:s, s:i, s:s, s:s, s:s, s:b, s:s}", "kind", "order",
+                                 "file", s->place.file, "line", (int)s->place.line, "function",
                                  s->place.function, "order", names[s->order], "weaker",
                                  names[weaker], "noticed", noticed, "by", said));
     return !noticed;

@@ -45,7 +45,7 @@ static const rc_type leaf_type = {.name = "leaf", .size = sizeof(node)};
 /* A new object with so many references. */
 static inline void *node_new(const rc_type *type, unsigned references)
 {
-    void *object = rc->new(type);
+    void *object = rc->new (type);
     model_assert(object != NULL);
     model_name(&((char *)object)[-(ptrdiff_t)rc->get_backend()->header_size], "object");
     for (unsigned i = 1; i < references; i++)

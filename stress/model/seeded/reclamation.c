@@ -143,4 +143,5 @@ static void stack_finish(unsigned thread)
         continue;
 }
 
-SEEDED(stack, "stack", "nodes are taken from a stack, and do not come back", 2, stack_prepare, stack_finish);
+SEEDED(stack, "stack", "nodes are taken from a stack, and do not come back", 2, stack_prepare,
+       stack_finish);

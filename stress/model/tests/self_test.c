@@ -53,15 +53,17 @@ static void try_replay(void)
     tap_ok(found == MODEL_USE_AFTER_FREE && verdict.minimised, "a fault is found and minimised");
     for (int i = 0; i < 2; i++) {
         model_search_replay(&verdict.result.decisions);
-        tap_ok(model_found.oracle == found && strcmp(model_found.text, verdict.result.fault.text) == 0,
+        tap_ok(model_found.oracle == found &&
+                   strcmp(model_found.text, verdict.result.fault.text) == 0,
                "its execution can be played again");
     }
 }
 
 static void try_other_searches(void)
 {
-    static const char *const names[] = {"seeded-dekker", "seeded-hazard", "seeded-hazard-writer",
-                                        "seeded-lock-order", "seeded-stack", "seeded-condition"};
+    static const char *const names[] = {"seeded-dekker",        "seeded-hazard",
+                                        "seeded-hazard-writer", "seeded-lock-order",
+                                        "seeded-stack",         "seeded-condition"};
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
         model_setup setup = usual;
         setup.mode = MODEL_BOUNDED;

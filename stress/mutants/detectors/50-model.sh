@@ -14,7 +14,7 @@ detector_build() { # room, backend, jobs
 # The programs have a backend's real threads: what the checked mode finds is no business of this detector.
 detector_run() { # room, backend, seed
     [ "$1" != check ] || return 77
-    build/model/bin/rc-model --backend "$2" --program backend --stop --jobs 2 --executions 200000 --json - 2>&1 |
+    build/model/bin/rc-model --backend "$2" --program backend --stop --as-found --jobs 2 --executions 100000 --json - 2>&1 |
         awk '{ print }
             /^\{.*"as_it_should":false/ {
                 program = $0; sub(/.*"program":"/, "", program); sub(/".*/, "", program)
