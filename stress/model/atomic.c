@@ -131,8 +131,8 @@ static uint64_t changed(model_change change, uint64_t value, uint64_t operand, u
     }
 }
 
-uint64_t model_atomic_change(uintptr_t address, unsigned size, model_change change, uint64_t operand,
-                             unsigned order, uintptr_t pc)
+uint64_t model_atomic_change(uintptr_t address, unsigned size, model_change change,
+                             uint64_t operand, unsigned order, uintptr_t pc)
 {
     model_cell *cell = begin(MODEL_RMW, address, size, &order, pc);
     if (cell == NULL) {

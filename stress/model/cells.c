@@ -19,6 +19,7 @@
  */
 #include "stress/model/machine.h"
 #include "stress/model/modification.h"
+#include "stress/model/trace.h"
 
 #include <string.h>
 #include <sys/mman.h>
@@ -192,7 +193,8 @@ _Noreturn static void race(uintptr_t address, bool write, bool atomic, const cha
     unsigned t = 0;
     while (t + 1 < MODEL_THREADS && others->at[t] <= model_self()->clock.at[t])
         t++;
-    model_fault_at(MODEL_RACE, pc, address, "%s %s by T%u, and %s by T%u: neither happens before the other",
+    model_fault_at(MODEL_RACE, pc, address,
+                   "%s %s by T%u, and %s by T%u: neither happens before the other",
                    atomic ? "an atomic" : "a plain", write ? "write" : "read", model.current + 1,
                    other, t + 1);
 }
@@ -237,6 +239,8 @@ void model_plain(uintptr_t address, size_t size, bool write, uintptr_t pc)
         model_remember(address, size);
     if (model.alone || g == NULL)
         return;
+    if (model_config.trace && address / 8 <= model_watched / 8 && address + size > model_watched)
+        model_trace(write ? MODEL_PLAIN_WRITE : MODEL_PLAIN_READ, address, (unsigned)size, 0, pc);
     for (;;) {
         unsigned part = 8 - (address & 7);
         part = size < part ? (unsigned)size : part;
@@ -281,6 +285,34 @@ void model_check_free(const model_block *block, uintptr_t pc)
 }
 
 /* ------------------------------------------------------------------------------------ visibility */
+
+static uintptr_t address_of(size_t index)
+{
+    return index < MODEL_ARENA / 8 ? model_arena + index * 8
+                                   : data_start + (index - MODEL_ARENA / 8) * 8;
+}
+
+void model_each_learned(void (*call)(const model_learned *learned, void *argument), void *argument)
+{
+    size_t count = (MODEL_ARENA + (data_end - data_start)) / 8;
+    for (size_t i = 0; i < count; i++) {
+        const model_granule *g = &granules[i];
+        model_learned learned = {address_of(i), g->shift, g->threads, g->written};
+        if (g->search == model.search && (g->shift != 3 || g->threads != 0 || g->written))
+            call(&learned, argument);
+    }
+}
+
+bool model_learn(const model_learned *learned)
+{
+    model_granule *g = model_granule_of(learned->address);
+    if (g == NULL || learned->shift > 3)
+        return false;
+    g->shift = learned->shift;
+    g->threads = learned->threads;
+    g->written = learned->written;
+    return true;
+}
 
 static bool several(unsigned threads)
 {

@@ -30,8 +30,8 @@ extern const char *const model_oracle_names[MODEL_ORACLES];
 typedef struct model_fault {
     model_oracle oracle;
     char text[240];
-    uintptr_t pc;        /* of the access that showed it, or 0 */
-    uintptr_t address;   /* what it is about, or 0 */
+    uintptr_t pc;      /* of the access that showed it, or 0 */
+    uintptr_t address; /* what it is about, or 0 */
 } model_fault;
 
 extern model_fault model_found;
@@ -41,7 +41,7 @@ void model_report(model_oracle oracle, uintptr_t pc, uintptr_t address, const ch
     __attribute__((format(printf, 4, 5)));
 
 /* The same, on a fiber, and leaves the execution. */
-_Noreturn void model_fault_at(model_oracle oracle, uintptr_t pc, uintptr_t address, const char *format,
-                              ...) __attribute__((format(printf, 4, 5)));
+_Noreturn void model_fault_at(model_oracle oracle, uintptr_t pc, uintptr_t address,
+                              const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

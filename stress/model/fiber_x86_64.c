@@ -32,7 +32,8 @@ void model_fiber_make(model_fiber *fiber, void *stack, size_t size, void (*main)
 {
     enum { SAVED = 6 };
     uintptr_t top = ((uintptr_t)stack + size) & ~(uintptr_t)15;
-    void **frame = (void **)top - 2; /* a call leaves the stack 8 bytes off 16: the return address */
+    void **frame =
+        (void **)top - 2; /* a call leaves the stack 8 bytes off 16: the return address */
     frame[1] = NULL;
     frame[0] = (void *)(uintptr_t)main;
     frame -= SAVED;

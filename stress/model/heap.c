@@ -81,8 +81,7 @@ static void *allocate(size_t size, size_t alignment, bool kept, uintptr_t pc)
     if (model.blocks == MODEL_BLOCKS)
         model_fault_at(MODEL_TOO_LARGE, pc, 0, "too many allocations");
     model_block *b = &model.block[model.blocks];
-    const model_block *old =
-        model.program->reuse && !model.alone ? freed_last(size) : NULL;
+    const model_block *old = model.program->reuse && !model.alone ? freed_last(size) : NULL;
     bool again = old != NULL && model_pick(2) == 0;
     uintptr_t range = model_arena + model.current * (uintptr_t)MODEL_HEAP;
     if (!again) {
@@ -136,8 +135,9 @@ void model_free(void *block)
     uintptr_t address = (uintptr_t)block;
     if (block == NULL)
         return;
-    model_block *b =
-        address - model_arena < (uintptr_t)MODEL_THREADS * MODEL_HEAP ? model_block_at(address) : NULL;
+    model_block *b = address - model_arena < (uintptr_t)MODEL_THREADS * MODEL_HEAP
+                         ? model_block_at(address)
+                         : NULL;
     if (b == NULL || b->start != address)
         model_fault_at(MODEL_WILD_ACCESS, pc, address, "T%u frees what is no block",
                        model.current + 1);

@@ -20,16 +20,16 @@
 #include <stdint.h>
 
 enum {
-    MODEL_LOCATIONS = 64,  /* atomic locations that threads share, in one execution */
-    MODEL_MESSAGES = 192,  /* stores to one of them */
-    MODEL_POOL = 4096,     /* stores in all */
-    MODEL_EVENTS = 4000,   /* visible steps */
-    MODEL_NODES = 16000,   /* decisions */
-    MODEL_BLOCKS = 512,    /* allocations */
-    MODEL_READS = 16,      /* what an awaiting loop may look at */
-    MODEL_LOCKS = 64,      /* locks that threads share */
-    MODEL_HELD = 24,        /* locks of one thread at a time */
-    MODEL_KEYS = 4         /* thread exit keys */
+    MODEL_LOCATIONS = 64, /* atomic locations that threads share, in one execution */
+    MODEL_MESSAGES = 192, /* stores to one of them */
+    MODEL_POOL = 4096,    /* stores in all */
+    MODEL_EVENTS = 4000,  /* visible steps */
+    MODEL_NODES = 16000,  /* decisions */
+    MODEL_BLOCKS = 512,   /* allocations */
+    MODEL_READS = 16,     /* what an awaiting loop may look at */
+    MODEL_LOCKS = 64,     /* locks that threads share */
+    MODEL_HELD = 24,      /* locks of one thread at a time */
+    MODEL_KEYS = 4        /* thread exit keys */
 };
 
 typedef struct model_clock {
@@ -115,7 +115,7 @@ typedef enum model_kind {
     MODEL_LOCK,
     MODEL_TRYLOCK,
     MODEL_UNLOCK,
-    MODEL_AWAIT, /* until the awaited location has a newer store */
+    MODEL_AWAIT, /* until the awaited location has a newer store, of another value */
     MODEL_JOIN,  /* until another thread's act is over */
     MODEL_WAIT,  /* on a condition: gives the lock back */
     MODEL_WAKE,  /* until it was signalled */
@@ -162,6 +162,7 @@ typedef struct model_block {
 
 typedef struct model_read {
     uint8_t location, index;
+    uint64_t value;
 } model_read;
 
 typedef struct model_thread {
@@ -176,14 +177,15 @@ typedef struct model_thread {
     uint8_t joins;
     model_op op; /* what it is about to do */
     unsigned steps;
-    unsigned spurious; /* exchanges that have failed without cause */
+    unsigned spurious;                     /* exchanges that have failed without cause */
     model_clock clock, acquired, released; /* now; by an acquire fence; at the last release fence */
     model_view view, acquired_view, released_view;
-    model_clock events; /* for the reduction */
+    model_clock events;           /* for the reduction */
     model_read read[MODEL_READS]; /* since the last pause */
     unsigned reads;
     model_granule *hidden; /* it has read this since, which nobody else has to do with so far */
-    bool undirected; /* the last round of its loop failed without cause, so that it need not await */
+    bool
+        undirected; /* the last round of its loop failed without cause, so that it need not await */
     bool infeasible; /* it may await what others than the chosen one change */
     model_read awaited;
     const void *held[MODEL_HELD];
@@ -198,16 +200,16 @@ typedef enum model_end { MODEL_COMPLETE, MODEL_REDUNDANT, MODEL_FAULT, MODEL_AGA
 typedef struct model_state {
     const model_program *program;
     uint32_t run, search;
-    bool busy;     /* a program is being played */
-    bool alone;    /* one thread after the other: before and after the play */
-    bool starting; /* each thread runs to its first visible step */
-    bool over;     /* the play itself has been left: finish */
+    bool busy;       /* a program is being played */
+    bool alone;      /* one thread after the other: before and after the play */
+    bool starting;   /* each thread runs to its first visible step */
+    bool over;       /* the play itself has been left: finish */
     bool one_bucket; /* all threads' identities are in one */
     unsigned threads, current;
     model_thread thread[MODEL_THREADS];
     model_fiber main;
     model_end end;
-    uint64_t quiet; /* accesses since the last visible step */
+    uint64_t quiet;    /* accesses since the last visible step */
     unsigned failures; /* of allocations that may still come */
 
     unsigned locations, messages;
@@ -238,6 +240,7 @@ typedef struct model_setup {
     model_mode mode;
     bool plain_dfs;       /* no reduction at all: what the reduction is compared with */
     bool strong;          /* sequential consistency: every read sees the newest store */
+    bool as_found;        /* do not look for a smaller execution */
     bool trace;           /* keep what happens, for print */
     unsigned preemptions; /* of a bounded search */
     unsigned depth;       /* of a random one: changes of priority */
@@ -318,6 +321,15 @@ model_granule *model_check_memory(uintptr_t address, size_t size, const char *wh
 model_cell *model_check_atomic(model_granule *g, uintptr_t address, unsigned size, bool write,
                                uintptr_t pc);
 bool model_is_visible(model_granule *g, bool write);
+
+/* What this search has learned of an address; and the same for another process to go on from. */
+typedef struct model_learned {
+    uintptr_t address;
+    uint8_t shift, threads;
+    bool written;
+} model_learned;
+void model_each_learned(void (*call)(const model_learned *learned, void *argument), void *argument);
+bool model_learn(const model_learned *learned);
 
 /* From now on they must: somebody waits for it to change. */
 void model_make_visible(model_granule *g);

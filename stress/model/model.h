@@ -43,20 +43,21 @@ typedef struct model_outcome {
 
 typedef struct model_program {
     const char *name;
-    const char *summary; /* one line */
-    const char *bound;   /* what is finite about it: who does how much */
+    const char *summary;  /* one line */
+    const char *bound;    /* what is finite about it: who does how much */
     const char *backends; /* the only ones, by name, with spaces between; NULL: all */
-    const char *sampled;  /* those on which there are too many executions: a random sample is played */
-    bool shares;         /* threads use one object at once: plain must be found broken */
-    bool broken;         /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
-    bool bare;           /* uses no backend: litmus tests and algorithms of its own */
-    bool quick;          /* part of the selection that `make check` has time for */
+    const char
+        *sampled; /* those on which there are too many executions: a random sample is played */
+    bool shares;  /* threads use one object at once: plain must be found broken */
+    bool broken;  /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
+    bool bare;    /* uses no backend: litmus tests and algorithms of its own */
+    bool quick;   /* part of the selection that `make check` has time for */
     unsigned threads;
-    unsigned uses;       /* model_uses, if threads are to be suspended too; 0: none are */
-    unsigned no_memory;  /* how many allocations may fail during the play */
+    unsigned uses;         /* model_uses, if threads are to be suspended too; 0: none are */
+    unsigned no_memory;    /* how many allocations may fail during the play */
     unsigned no_memory_of; /* of which threads, 1 << thread; 0: of all */
-    bool reuse;          /* an allocation may return what the same thread freed last */
-    bool leaks;          /* what is left at the end is no fault */
+    bool reuse;            /* an allocation may return what the same thread freed last */
+    bool leaks;            /* what is left at the end is no fault */
     void (*prepare)(unsigned thread);
     void (*act)(unsigned thread);
     void (*finish)(unsigned thread);
@@ -80,6 +81,9 @@ _Noreturn void model_assert_failed_(const char *condition, const char *file, int
 
 /* Adds to the outcome of this execution: a small number and a comma between two. */
 void model_say(uint64_t value);
+
+/* Something has been read: so that the compiler reads it. */
+void model_look(uint64_t value);
 
 /* One of `count` numbers from 0: every one is tried. */
 unsigned model_choose(unsigned count);

@@ -92,7 +92,8 @@ static void shift_views(unsigned location, unsigned from)
 static model_message *insert(model_location *l, unsigned index)
 {
     if (l->count == MODEL_MESSAGES || model.messages == MODEL_POOL)
-        model_fault_at(MODEL_TOO_LARGE, 0, l->address, "too many stores to a location");
+        model_fault_at(MODEL_LIVELOCK, 0, l->address,
+                       "the execution has no end: %u stores to a location", l->count);
     if (index < l->count) {
         memmove(&l->order[index + 1], &l->order[index], (l->count - index) * sizeof l->order[0]);
         shift_views(l->index, index);
@@ -100,7 +101,8 @@ static model_message *insert(model_location *l, unsigned index)
     model_message *m = &model.message[model.messages];
     l->order[index] = (uint16_t)model.messages++;
     l->count++;
-    *m = (model_message){.thread = (uint8_t)model.current, .event = MODEL_EVENTS, .step = MODEL_RECORDS};
+    *m = (model_message){
+        .thread = (uint8_t)model.current, .event = MODEL_EVENTS, .step = MODEL_RECORDS};
     return m;
 }
 
@@ -133,15 +135,28 @@ unsigned model_oldest(const model_location *l, unsigned order)
     return oldest;
 }
 
-static void note_read(model_thread *t, uint8_t location)
+static void note_read(model_thread *t, uint8_t location, uint64_t value)
 {
     for (unsigned i = 0; i < t->reads && i < MODEL_READS; i++) {
-        if (t->read[i].location == location)
+        if (t->read[i].location == location) {
+            t->read[i].value = value;
             return;
+        }
     }
     if (t->reads < MODEL_READS)
-        t->read[t->reads].location = location;
+        t->read[t->reads] = (model_read){.location = location, .value = value};
     t->reads++;
+}
+
+unsigned model_next_change(unsigned location, unsigned index, uint64_t value)
+{
+    const model_location *l = &model.location[location];
+    for (unsigned i = index + 1; i < l->count; i++) {
+        const model_message *m = model_message_of(l, i);
+        if (m->pending || m->value != value)
+            return i;
+    }
+    return 0;
 }
 
 static void raise_view(model_view *view, unsigned location, unsigned index)
@@ -163,7 +178,7 @@ void model_read_message(model_location *l, unsigned index, unsigned order)
     }
     if (order == MODEL_SEQ_CST)
         raise_view(&model.sc, l->index, index);
-    note_read(t, l->index);
+    note_read(t, l->index, m->value);
     model_reduce_reads_from(m);
 }
 
@@ -180,7 +195,7 @@ void model_write_message(model_location *l, unsigned index, uint64_t value, unsi
     t->view.at[l->index] = (uint8_t)index;
     t->reads = 0; /* a round of a waiting loop writes nothing, or what it has just read */
     if (from != NULL)
-        note_read(t, l->index);
+        note_read(t, l->index, from->value);
     m->view = model_releases(order) ? t->view : t->released_view;
     m->clock = model_releases(order) ? t->clock : t->released;
     raise_view(&m->view, l->index, index);

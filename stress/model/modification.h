@@ -31,6 +31,9 @@ void model_plain_write_to(model_location *l, unsigned thread);
 /* The oldest store that the current thread may read. */
 unsigned model_oldest(const model_location *l, unsigned order);
 
+/* The first store behind `index` whose value is another one; 0: there is none. */
+unsigned model_next_change(unsigned location, unsigned index, uint64_t value);
+
 /* May a store stand at `index` of the modification order? */
 static inline bool model_has_room(const model_location *l, unsigned index)
 {

@@ -132,7 +132,8 @@ void model_reduce_races(unsigned thread)
     const model_granule *g = op->granule;
     if (g != NULL) {
         if (op->kind == MODEL_LOCK)
-            reverse(g->last_lock, thread); /* a lock that was given back could not have been taken before */
+            reverse(g->last_lock,
+                    thread); /* a lock that was given back could not have been taken before */
         else if (op->kind == MODEL_UNLOCK)
             reverse(g->last_try, thread);
         else if (!looks_back(op))

@@ -2,12 +2,13 @@
 
 # The library and the programs are compiled for ThreadSanitizer and linked with the model checker in its place. So
 # these objects, and the checker's own, are the same in every lane. -O1: the compiler must not merge stores.
-MODEL_UNDER_TEST = override SANITIZE := -fsanitize=thread
 MODEL_FLAGS = -include stress/model/seam.h -fno-optimize-sibling-calls
+# At fixed addresses: a recorded execution names variables by them.
+MODEL_PLACE := -O1 -g -fno-pie
 define MODEL_RULES
 $(OBJ)/model-$(1)/%.o: CPPFLAGS += -DRC_BACKEND=$(1) $(MODEL_FLAGS)
 $(OBJ)/model-$(1)/%.o: override SANITIZE := -fsanitize=thread
-$(OBJ)/model-$(1)/%.o: override OPT := -O1 -g
+$(OBJ)/model-$(1)/%.o: override OPT := $(MODEL_PLACE)
 $(OBJ)/model-$(1)/%.o: %.c
 	$$(COMPILE)
 endef
@@ -16,7 +17,7 @@ $(foreach b,$(MODEL_BACKENDS),$(eval $(call MODEL_RULES,$(b))))
 
 # The checker itself, without any sanitizer.
 $(OBJ)/model/%.o: override SANITIZE :=
-$(OBJ)/model/%.o: override OPT := -O2 -g
+$(OBJ)/model/%.o: override OPT := -O2 -g -fno-pie
 $(OBJ)/model/%.o: %.c
 	$(COMPILE)
 
@@ -30,13 +31,13 @@ MODEL_OBJECTS = $(MODEL_LIBRARY) $(call obj_of,model-extern,$(MODEL_PROGRAMS)) \
 
 PROGRAMS += $(BUILD)/bin/rc-model
 # A program of its own links: a sanitizer's run-time library would bring the entry points that the checker has.
-MODEL_LINK = @mkdir -p $(@D); echo "$(CC) -o $@"; $(CC) -g -rdynamic $(filter %.o,$^) -o $@ -ljansson -pthread
+MODEL_LINK = @mkdir -p $(@D); echo "$(CC) -o $@"; $(CC) -g -no-pie $(filter %.o,$^) -o $@ -ljansson -pthread
 $(BUILD)/bin/rc-model: $(MODEL_OBJECTS) $(call obj_of,model,stress/model/main.c)
 	$(MODEL_LINK)
 
 # ---------------------------------------------------------------------------------- tests of the checker
 # The checker is linked with no sanitizer's run-time library, so that its tests are for lanes without one.
-MODEL_TESTS := $(if $(SANITIZE),,fuzz)
+MODEL_TESTS := $(if $(SANITIZE),,fuzz self)
 define MODEL_TEST_RULES
 TESTS += $(BUILD)/test/model-$(1)
 $(BUILD)/test/model-$(1): $(call obj_of,model,stress/model/tests/$(1)_test.c) $(MODEL_OBJECTS)
@@ -44,3 +45,4 @@ $(BUILD)/test/model-$(1): $(call obj_of,model,stress/model/tests/$(1)_test.c) $(
 endef
 $(foreach t,$(MODEL_TESTS),$(eval $(call MODEL_TEST_RULES,$(t))))
 $(BUILD)/test/model-fuzz: $(call obj_of,model,stress/model/tests/axioms.c)
+$(BUILD)/test/model-self: $(call obj_of,model-extern,stress/model/tests/trips.c)

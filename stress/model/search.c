@@ -11,6 +11,8 @@
  * of Finding Bugs", ASPLOS 2010. Every third execution is drawn uniformly instead.
  */
 #include "stress/model/search.h"
+
+#include "stress/model/modification.h"
 #include "stress/model/trace.h"
 
 #include "refcount/tool/cli.h"
@@ -24,7 +26,7 @@ void (*model_on_outcome)(const char *said);
 
 static unsigned nodes, position, fresh; /* decisions kept; reached; the first one that is new */
 static unsigned asleep;                 /* set of threads */
-static unsigned last, preemptions;      /* the thread of the last step; how often it was interrupted */
+static unsigned last, preemptions; /* the thread of the last step; how often it was interrupted */
 static const model_decisions *recorded; /* in a replay */
 
 /* ---------------------------------------------------------------------------------------- random */
@@ -132,8 +134,8 @@ unsigned model_pick(unsigned count)
 static unsigned new_choice(unsigned enabled, unsigned sleeping)
 {
     unsigned can = enabled & ~sleeping;
-    bool exhausted = model_config.mode == MODEL_BOUNDED && preemptions >= model_config.preemptions &&
-                     (enabled >> last & 1) != 0;
+    bool exhausted = model_config.mode == MODEL_BOUNDED &&
+                     preemptions >= model_config.preemptions && (enabled >> last & 1) != 0;
     unsigned thread = can >> last & 1 ? last : (unsigned)__builtin_ctz(can);
     model_node *n = add_node(true);
     bool reduced = model_config.mode == MODEL_EXHAUSTIVE && !model_config.plain_dfs;
@@ -220,7 +222,7 @@ static bool can_run(unsigned thread)
     case MODEL_LOCK:
         return t->op.granule->owner == 0;
     case MODEL_AWAIT:
-        return model.location[t->awaited.location].count > t->awaited.index + 1u;
+        return model_next_change(t->awaited.location, t->awaited.index, t->awaited.value) != 0;
     case MODEL_JOIN:
         return model.thread[t->joins].done;
     case MODEL_WAKE:
@@ -234,8 +236,8 @@ static bool can_run(unsigned thread)
 static bool chose_in_vain(const model_thread *t)
 {
     for (unsigned i = 0; awaits(t) && i < t->reads; i++) {
-        unsigned location = t->read[i].location;
-        if (model.location[location].count > t->view.at[location] + 1u)
+        const model_read *r = &t->read[i];
+        if (model_next_change(r->location, t->view.at[r->location], r->value) != 0)
             return true;
     }
     return false;
@@ -395,7 +397,7 @@ void model_search(const model_program *program, model_result *r)
     for (;;) {
         begin();
         if (model_config.mode == MODEL_RANDOM)
-            draw_priorities(r->executions);
+            draw_priorities(r->executions + r->redundant);
         model_play();
         if (model.end == MODEL_AGAIN) {
             start_over(r);

@@ -21,7 +21,7 @@ typedef struct model_result {
     uint64_t executions, redundant, steps;
     unsigned deepest, searches;
     unsigned steps_of[MODEL_THREADS]; /* at most, of each thread */
-    bool complete; /* nothing is left, within the bounds */
+    bool complete;                    /* nothing is left, within the bounds */
     double seconds;
     model_fault fault;
     model_decisions decisions; /* that led to it */

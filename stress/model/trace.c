@@ -7,6 +7,7 @@
 
 model_record model_records[MODEL_RECORDS];
 unsigned model_recorded;
+uintptr_t model_watched;
 
 model_record *model_trace(unsigned kind, uintptr_t address, unsigned size, unsigned order,
                           uintptr_t pc)

@@ -121,14 +121,12 @@ void *model_memmove(void *to, const void *from, size_t size)
     }
 
 #define EXCHANGE(bits, form, is_weak)                                                              \
-    int __tsan_atomic##bits##_compare_exchange_##form(volatile uint##bits##_t *at,                 \
-                                                      uint##bits##_t *expected,                    \
-                                                      uint##bits##_t desired, int order,           \
-                                                      int failure_order);                          \
-    int __tsan_atomic##bits##_compare_exchange_##form(volatile uint##bits##_t *at,                 \
-                                                      uint##bits##_t *expected,                    \
-                                                      uint##bits##_t desired, int order,           \
-                                                      int failure_order)                           \
+    int __tsan_atomic##bits##_compare_exchange_##form(                                             \
+        volatile uint##bits##_t *at, uint##bits##_t *expected, uint##bits##_t desired, int order,  \
+        int failure_order);                                                                        \
+    int __tsan_atomic##bits##_compare_exchange_##form(                                             \
+        volatile uint##bits##_t *at, uint##bits##_t *expected, uint##bits##_t desired, int order,  \
+        int failure_order)                                                                         \
     {                                                                                              \
         model_exchange x = {*expected, desired, (unsigned)order, (unsigned)failure_order,          \
                             is_weak};                                                              \

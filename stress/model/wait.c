@@ -2,10 +2,11 @@
  * wait.c: loops that wait, thread exit, and what a program asks of the checker.
  *
  * A waiting loop looks at something, finds that it is not yet so, and pauses. Going round again is of no
- * interest until one of the locations that it has looked at has a newer store than the one it has seen: so the
- * pause is a step that waits for that, and forces the thread to see it. Which of several locations that is,
- * is a choice. Nothing is lost: a round that sees what the last one has seen changes nothing. A loop whose
- * last compare-exchange failed without cause goes round once more.
+ * interest until one of the locations that it has looked at has a newer store than the one it has seen, of
+ * another value: so the pause is a step that waits for that, and forces the thread to see it. Which of several
+ * locations that is, is a choice. Nothing is lost: a round that sees the values that the last one has seen
+ * changes nothing, but that the thread may know more, and so could see less. A loop whose last compare-exchange
+ * failed without cause goes round once more.
  *
  * So a loop takes a bounded number of rounds, and "all threads that are left wait" is a deadlock or livelock.
  */
@@ -43,13 +44,14 @@ int model_pause(void)
         t->reads = 0;
         return 0;
     }
-    unsigned location = t->read[model_pick(t->reads)].location;
+    const model_read *read = &t->read[model_pick(t->reads)];
+    unsigned location = read->location;
     model_location *l = &model.location[location];
-    t->awaited = (model_read){(uint8_t)location, t->view.at[location]};
+    t->awaited = (model_read){(uint8_t)location, t->view.at[location], read->value};
     /* On no granule: once there is a newer store it commutes with everything. */
     model_op op = {.kind = MODEL_AWAIT, .size = l->size, .address = l->address, .pc = pc};
     model_step(&op);
-    unsigned seen = t->awaited.index + 1u;
+    unsigned seen = model_next_change(location, t->awaited.index, t->awaited.value);
     if (t->view.at[location] < seen)
         t->view.at[location] = (uint8_t)seen;
     model_reduce_reads_from(model_message_of(l, seen));
@@ -147,6 +149,11 @@ _Noreturn void model_abort(void)
 }
 
 /* ---------------------------------------------------------------------------------- for programs */
+
+void model_look(uint64_t value)
+{
+    (void)value;
+}
 
 unsigned model_choose(unsigned count)
 {

@@ -44,10 +44,8 @@ static inline counted *counted_new(unsigned references)
 static inline void counted_dispose(rc_counter *counter)
 {
     counted *c = counted_of(counter);
-    unsigned sum = 0;
     for (unsigned i = 0; i < MODEL_THREADS; i++)
-        sum += c->used[i];
-    (void)sum;
+        model_look(c->used[i]);
     rc->counter_destroy(counter);
     free(c);
 }

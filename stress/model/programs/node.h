@@ -22,18 +22,17 @@ static inline void node_use(void *object, unsigned thread)
     ((node *)object)->used[thread]++;
 }
 
-static inline unsigned node_uses(const void *object)
+/* Reads what all have left. */
+static inline void node_look(const void *object)
 {
-    unsigned sum = 0;
     for (unsigned i = 0; i < MODEL_THREADS; i++)
-        sum += ((const node *)object)->used[i];
-    return sum;
+        model_look(((const node *)object)->used[i]);
 }
 
 static inline void node_destroy(void *object)
 {
     node *n = object;
-    (void)node_uses(n);
+    node_look(n);
     rc->release(n->child);
 }
 
@@ -46,7 +45,7 @@ static const rc_type leaf_type = {.name = "leaf", .size = sizeof(node)};
 /* A new object with so many references. */
 static inline void *node_new(const rc_type *type, unsigned references)
 {
-    void *object = rc->new(type);
+    void *object = rc->new (type);
     model_assert(object != NULL);
     model_name(&((char *)object)[-(ptrdiff_t)rc->get_backend()->header_size], "object");
     for (unsigned i = 1; i < references; i++)

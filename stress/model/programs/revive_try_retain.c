@@ -24,10 +24,11 @@ static void prepare(unsigned thread)
 static void act(unsigned thread)
 {
     if (thread == 0) {
-        node_use(w.object, 2);
-        rc->release(w.object);
+        node_use_and_release(w.object, 0);
     } else if (rc->try_retain(w.object)) {
-        (void)node_uses(w.object);
+        rc->release(w.object);
+    } else if (rc->try_retain(w.object)) { /* refused before: so it has risen meanwhile */
+        node_look(w.object);
         rc->release(w.object);
     }
 }
@@ -43,7 +44,7 @@ static void finish(unsigned thread)
 MODEL_PROGRAM(revive_try_retain) = {
     .name = "revive-try-retain",
     .summary = "an object is revived while another thread tries to take a reference",
-    .bound = "2 threads: 1 release, 1 finalizer; 1 attempt, 1 release",
+    .bound = "2 threads: 1 release, 1 finalizer; 2 attempts, 1 release",
     .shares = true,
     .threads = 2,
     .leaks = true,

@@ -18,10 +18,8 @@ static inline void riser_finalize(void *object)
         *r->risen = rc->retain(object);
 }
 
-static const rc_type riser_type = {.name = "riser",
-                                   .size = sizeof(riser),
-                                   .destroy = node_destroy,
-                                   .finalize = riser_finalize};
+static const rc_type riser_type = {
+    .name = "riser", .size = sizeof(riser), .destroy = node_destroy, .finalize = riser_finalize};
 
 static inline riser *riser_new(void **risen)
 {

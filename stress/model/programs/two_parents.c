@@ -29,7 +29,7 @@ static void prepare(unsigned thread)
         return;
     void *one = node_new(&node_type, 2), *other = node_new(&node_type, 2);
     for (int i = 0; i < 2; i++) {
-        w.parent[i] = rc->new(&pair_type);
+        w.parent[i] = rc->new (&pair_type);
         model_assert(w.parent[i] != NULL);
         w.parent[i]->child[0] = one;
         w.parent[i]->child[1] = other;

@@ -26,7 +26,7 @@ static void act(unsigned thread)
 {
     node *n = w.object;
     if (thread == 1) {
-        (void)node_uses(n);
+        node_look(n);
     } else if (rc->is_unique(n)) {
         for (unsigned i = 0; i < MODEL_THREADS; i++)
             n->used[i] = 7;

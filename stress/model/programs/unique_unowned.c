@@ -24,7 +24,7 @@ static void act(unsigned thread)
     if (thread == 0)
         return;
     if (thread == 2) {
-        (void)node_uses(n);
+        node_look(n);
     } else if (rc->is_unique(n)) {
         for (unsigned i = 0; i < MODEL_THREADS; i++)
             n->used[i] = 7;

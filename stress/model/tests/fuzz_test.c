@@ -124,8 +124,8 @@ static unsigned draw_order(little_kind kind, flavour f)
 
 static void make(uint64_t seed, flavour f, bool large)
 {
-    static const little_kind kinds[] = {LITTLE_LOAD,  LITTLE_LOAD,     LITTLE_LOAD,    LITTLE_STORE,
-                                        LITTLE_STORE, LITTLE_STORE,    LITTLE_ADD,     LITTLE_EXCHANGE,
+    static const little_kind kinds[] = {LITTLE_LOAD,    LITTLE_LOAD,  LITTLE_LOAD, LITTLE_STORE,
+                                        LITTLE_STORE,   LITTLE_STORE, LITTLE_ADD,  LITTLE_EXCHANGE,
                                         LITTLE_COMPARE, LITTLE_FENCE};
     state = seed * UINT64_C(0x9e3779b97f4a7c15) + 12345;
     for (int i = 0; i < 8; i++)
