@@ -35,14 +35,14 @@ typedef struct rc_size_prefix {
 void *rc_object_new_slow_(const rc_type *type);
 void *rc_object_new_sized_slow_(const rc_type *type, size_t size);
 
+/* The same at a leaf's end. object.c */
+void rc_object_end_leaf_slow_(void *object);
+
 /* The type has traverse. object.c */
 void *rc_object_new_tracked_(const rc_type *type, size_t size, uintptr_t flags);
 
 /* Whether an object is being finalized or destroyed on this thread. object.c */
 bool rc_object_is_ending_(void);
-
-/* The same at a leaf's end. object.c */
-void rc_object_end_leaf_slow_(void *object);
 
 /* Takes back that the object was counted, sets errno, and returns NULL. object.c */
 void *rc_object_no_memory_(size_t size);
