@@ -18,6 +18,8 @@
 
 #include "stress/cycles/forked.h"
 #include "stress/cycles/stops.h"
+
+#include "stress/cycles/owners.h"
 #include "stress/cycles/storms.h"
 
 int main(void)
@@ -29,6 +31,7 @@ int main(void)
     fork_tests();
     if (rc_get_backend()->thread_safe) {
         stop_tests();
+        owner_tests();
         storm_tests(seed);
     }
     rc_thread_detach();
