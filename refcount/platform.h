@@ -176,11 +176,6 @@ static inline void rc_condition_init(rc_condition *condition)
         rc_platform_die("pthread_cond_init", error);
 }
 
-static inline void rc_condition_wake_all(rc_condition *condition)
-{
-    pthread_cond_broadcast(condition); /* cannot fail on one that is initialised */
-}
-
 /* Nanoseconds of a clock that only goes forward. */
 uint64_t rc_platform_now(void);
 

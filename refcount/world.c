@@ -79,7 +79,7 @@ static void has_stopped(void)
     /* (1) acq_rel: pairs with (2), and by way of each other: all that was done before. */
     if (rc_fetch_sub_acq_rel(&world.running, 1) == 1) {
         rc_mutex_lock(&world.mutex);
-        rc_condition_wake_all(&world.changed);
+        rc_condition_broadcast(&world.changed);
         rc_mutex_unlock(&world.mutex);
     }
 }
@@ -220,7 +220,7 @@ void rc_world_start_(void)
     rc_thread_each_(start_one, rc_thread_self_);
     rc_mutex_lock(&world.mutex);
     world.stopper = NULL;
-    rc_condition_wake_all(&world.changed);
+    rc_condition_broadcast(&world.changed);
     rc_mutex_unlock(&world.mutex);
 }
 

@@ -406,7 +406,7 @@ static void resign(const round_state *r, bool patient, uint64_t took)
     rc_pace_apply();
     gc->collector = NULL;
     rc_store_relaxed(&gc->busy, false);
-    rc_condition_wake_all(&gc->changed);
+    rc_condition_broadcast(&gc->changed);
     rc_mutex_unlock(&gc->mutex);
 }
 
