@@ -4,6 +4,10 @@
 detector_cap_seconds=180
 
 programs() { # room, backend
+    if [ "$1" = slot ]; then
+        printf '%s ' "slots-$2"
+        return
+    fi
     printf '%s ' "conformance-$2" $(puppet_programs "$2")
     [ "$1" != check ] || printf '%s ' check-misuse
 }

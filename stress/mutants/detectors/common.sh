@@ -8,6 +8,10 @@ puppet_programs() { # backend
 
 # The TAP programs that test what a room holds on a backend, by the name after build/test/.
 tap_programs() { # room, backend
+    if [ "$1" = slot ]; then
+        printf 'slots-%s ' "$2"
+        return
+    fi
     printf '%s ' "conformance-$2" "memory-$2" $(puppet_programs "$2")
     case $1 in
     check) printf '%s ' check-misuse check-oom "check-lkdtm-$2" ;;
@@ -67,10 +71,12 @@ stress_backends() { # room, backend
 }
 
 # rc-stress with a seed, to the first play that is broken: the rest would find nothing that matters here. A
-# backend that is not meant for threads is played by threads that take turns.
+# backend that is not meant for threads is played by threads that take turns. Slots are played with on hazard
+# pointers, the strictest readers: they keep what they have announced, and nothing else.
 stress() { # directory, room, backend, seed, seconds by chance, seconds of schedules
     local name options=(--stop --seed "$4" --seconds "$5" --budget "$6" --json -)
     [ "$3" != plain ] || options+=(--scenario random-ops)
+    [ "$2" != slot ] || options+=(--scenario slots --reclaim hazard_asym)
     for name in $(stress_backends "$2" "$3"); do
         "$1/bin/rc-stress" --backend "$name" "${options[@]}" 2>&1 | to_first_broken
         set -- "$1" "$2" "$3" "$4" "$5" "$6" "${PIPESTATUS[@]}"
