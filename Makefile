@@ -56,7 +56,7 @@ list-tests:
 	@printf '%s\n' $(TESTS)
 # Those whose threads must really run at once, so that nothing else may run beside them.
 list-tests-alone:
-	@printf '%s\n' $(filter $(addprefix $(BUILD)/test/,conformance-% slots-% reclaim-% stress-harness stress-litmus progress),$(TESTS))
+	@printf '%s\n' $(filter $(addprefix $(BUILD)/test/,conformance-% slots-% stress-harness stress-litmus progress),$(TESTS))
 list-backends:
 	@printf '%s\n' $(BACKENDS)
 

@@ -55,6 +55,8 @@
 #define rc_grace_try_ RC_GC_NAME(grace_try_)
 #define rc_grace_passed_ RC_GC_NAME(grace_passed_)
 #define rc_grace_wait_ RC_GC_NAME(grace_wait_)
+#define rc_reclaim_wanted_ RC_GC_NAME(reclaim_wanted_)
+#define rc_reclaim_pass_ RC_GC_NAME(reclaim_pass_)
 #define rc_hazard_light_ RC_GC_NAME(hazard_light_)
 #define rc_hazard_use_light_ RC_GC_NAME(hazard_use_light_)
 #define rc_hazard_register_ RC_GC_NAME(hazard_register_)
@@ -62,7 +64,11 @@
 #define rc_hazard_next_ RC_GC_NAME(hazard_next_)
 #define rc_hazard_barrier_ RC_GC_NAME(hazard_barrier_)
 #define rc_hazard_scan_batches_ RC_GC_NAME(hazard_scan_batches_)
-#define rc_hazard_protect_more_ RC_GC_NAME(hazard_protect_more_)
+#define rc_hazard_reset_ RC_GC_NAME(hazard_reset_)
+#define rc_hazard_quick_open_ RC_GC_NAME(hazard_quick_open_)
+#define rc_hazard_take_ RC_GC_NAME(hazard_take_)
+#define rc_hazard_settle_ RC_GC_NAME(hazard_settle_)
+#define rc_hazard_name_everything_ RC_GC_NAME(hazard_name_everything_)
 #define rc_hazard_give_back_ RC_GC_NAME(hazard_give_back_)
 
 /* gc/slot.h, tagged.h, links.h */

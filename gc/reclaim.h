@@ -86,6 +86,7 @@ typedef struct rc_reclaim_stats {
     uint64_t
         peak; /* the most that were pending; short of the truth by less than RC_BATCH for each thread */
     uint64_t lost; /* never released: there was no memory to remember them */
+    uint64_t looked;  /* waiting objects, or batches where one look is enough, that were looked at */
 } rc_reclaim_stats;
 
 /* The sum over all threads. Exact when no other thread is busy. Ordering: none. Progress: wait-free but for the number of

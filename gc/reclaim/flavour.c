@@ -59,9 +59,11 @@ static struct {
 
 /* The thread's, in its own storage: liburcu's node is there too. */
 typedef struct member {
-    struct member *next, **link;
+    struct member *next, **link; /* under the lock */
     struct cds_list_head *node;
+    /* The rest is touched by the thread itself only. */
     unsigned joined, online;
+    bool registered; /* with liburcu */
 } member;
 static RC_THREAD_LOCAL member self;
 
@@ -86,6 +88,7 @@ void rc_flavour_join_(void)
     if (self.next != NULL)
         self.next->link = &self.next;
     f.members = &self;
+    self.registered = true;
     rc_mutex_unlock(&f.mutex);
 }
 
@@ -94,28 +97,28 @@ static void remove_member(member *m)
     *m->link = m->next;
     if (m->next != NULL)
         m->next->link = m->link;
-    m->link = NULL;
 }
 
 void rc_flavour_leave_(void)
 {
-    if (--self.joined > 0 || self.link == NULL)
+    if (--self.joined > 0 || !self.registered)
         return;
     rc_mutex_lock(&f.mutex);
     remove_member(&self);
     rcu_unregister_thread();
+    self.registered = false;
     rc_mutex_unlock(&f.mutex);
 }
 
 void rc_flavour_begins_(void)
 {
-    if (self.online++ == 0 && self.link != NULL)
+    if (self.online++ == 0 && self.registered)
         rcu_thread_online();
 }
 
 void rc_flavour_ends_(void)
 {
-    if (--self.online > 0 || self.link == NULL)
+    if (--self.online > 0 || !self.registered)
         return;
     RC_HAPPENS_BEFORE(&rc_flavour_domain_);
     rcu_thread_offline();
@@ -123,7 +126,7 @@ void rc_flavour_ends_(void)
 
 bool rc_flavour_quiescent_(void)
 {
-    if (self.online > 0 && self.link != NULL) {
+    if (self.online > 0 && self.registered) {
         RC_HAPPENS_BEFORE(&rc_flavour_domain_);
         rcu_quiescent_state();
     }
@@ -182,10 +185,10 @@ static void help(void *arg)
     }
 }
 
-void rc_flavour_want_(uint64_t stamp)
+bool rc_flavour_want_(uint64_t stamp)
 {
     if (crippled())
-        return;
+        return false;
     rc_mutex_lock(&f.mutex);
     /* Without a helper now, with the next wish perhaps; and who drains needs none. */
     if (!f.helper)
@@ -194,7 +197,9 @@ void rc_flavour_want_(uint64_t stamp)
         f.wanted = stamp;
         rc_condition_broadcast(&f.changed);
     }
+    bool helper = f.helper;
     rc_mutex_unlock(&f.mutex);
+    return helper;
 }
 
 bool rc_flavour_wait_(uint64_t stamp)
@@ -215,7 +220,7 @@ void rc_flavour_fork_prepare_(void)
 {
     if (f.forks++ > 0)
         return;
-    bool online = self.online > 0 && self.link != NULL;
+    bool online = self.online > 0 && self.registered;
     if (online)
         rcu_thread_offline();
     rc_mutex_lock(&f.mutex);
@@ -253,8 +258,9 @@ void rc_flavour_fork_child_(void)
     if (f.inside > 0) {
         /* relaxed: this thread is the only one. */
         rc_store_relaxed(&f.crippled, true);
-        if (self.link != NULL)
-            remove_member(&self); /* and liburcu is not called any more */
+        if (self.registered)
+            remove_member(&self);
+        self.registered = false; /* and liburcu is not called any more */
     } else {
         rc_urcu_fork_child();
         for (member *next, *m = f.members; m != NULL; m = next) {

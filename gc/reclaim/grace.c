@@ -18,13 +18,16 @@ void rc_scheme_sift_(rc_reclaim_thread *thread, bool hard)
     rc_batch_list *waiting = &thread->retired.waiting;
     if (waiting->first == NULL)
         return;
+    rc_count_looked(&thread->retired, 1);
     uint64_t passed = rc_grace_passed_(thread);
     if (waiting->first->stamp > passed) {
         rc_grace_try_(thread, hard);
         passed = rc_grace_passed_(thread);
     }
-    while (waiting->first != NULL && waiting->first->stamp <= passed)
+    while (waiting->first != NULL && waiting->first->stamp <= passed) {
+        rc_count_looked(&thread->retired, 1);
         rc_batch_append(&thread->retired.ready, rc_batch_take(waiting));
+    }
 }
 
 void rc_scheme_wait_(rc_reclaim_thread *thread)

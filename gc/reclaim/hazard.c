@@ -51,6 +51,16 @@ rc_hazard_block *rc_hazard_next_(rc_hazard_block *block)
     return block_of(CK_STACK_NEXT(&block->entry.global_entry));
 }
 
+void rc_hazard_reset_(rc_hazard_block *block)
+{
+    rc_hazard_clear(block, RC_HAZARD_QUICK);
+}
+
+bool rc_hazard_quick_open_(const rc_hazard_block *block)
+{
+    return rc_hazard_quick_busy(block);
+}
+
 /* Readers pay for theirs, and the places change by read-modify-writes, which are barriers. */
 bool rc_hazard_barrier_(void)
 {

@@ -7,7 +7,7 @@ const rc_reclaim_info rc_reclaim_info_ = {
     .name = "hazard_asym",
     .description = "hazard pointers; the scan pays for the reader's barrier",
     .source = "Michael, IEEE TPDS 2004; the asymmetric barrier as in liburcu and Folly",
-    .read_cost = "a store, a second load of the place, and a store at the end",
+    .read_cost = "a store at each end, and a look at the thread's last name",
     .garbage = "what it named, and a scan's share of each thread that retires",
     .bounded = true,
     .needs_poll = false,
@@ -54,15 +54,29 @@ rc_hazard_block *rc_hazard_next_(rc_hazard_block *block)
     return block->entry.next;
 }
 
+void rc_hazard_reset_(rc_hazard_block *block)
+{
+    /* (2) release: as in rc_hazard_clear */
+    rc_store_release(&block->word[RC_HAZARD_OPEN], rc_hazard_light_ ? 0 : 1);
+}
+
+bool rc_hazard_quick_open_(const rc_hazard_block *block)
+{
+    return rc_hazard_light_ && rc_hazard_quick_busy(block);
+}
+
 bool rc_hazard_barrier_(void)
 {
     /* (4) the heavy side. If it fails, the system has changed its mind: better no scan than a wrong one. */
     return !rc_hazard_light_ || rc_platform_barrier_all();
 }
 
-/* The only thread left needs no barrier against itself. */
+/* The only thread left needs no barrier against itself, nor against a section of its own that is open. */
 void rc_scheme_fork_child_(void)
 {
-    if (rc_hazard_light_)
-        rc_hazard_light_ = rc_platform_barrier_prepare();
+    if (!rc_hazard_light_ || rc_platform_barrier_prepare())
+        return;
+    rc_hazard_light_ = false;
+    if (rc_reclaim_own_ != NULL)
+        rc_store_relaxed(&rc_reclaim_own_->scheme.block.word[RC_HAZARD_OPEN], 1);
 }

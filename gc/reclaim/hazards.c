@@ -59,43 +59,41 @@ static bool add_block(rc_reclaim_thread *thread)
     return true;
 }
 
-/* Names everything: nothing that is retired after the place was read can be released. */
-static uintptr_t protect_everything(rc_guard *guard, const _Atomic(uintptr_t) *place)
+RC_NOINLINE rc_hazard *rc_hazard_take_(rc_reclaim_thread *thread)
 {
-    rc_hazard_block *block = &guard->thread->scheme.block;
-    if (!guard->everything) {
-        guard->everything = true;
-        guard->thread->scheme.others++;
-        rc_hazard_publish_everything(block);
-    }
-    return rc_load_seq_cst(place); /* (1) seq_cst: as in rc_hazard_settle; no second look: the name fits all */
-}
-
-RC_NOINLINE uintptr_t rc_hazard_protect_more_(rc_guard *guard, const _Atomic(uintptr_t) *place)
-{
-    rc_scheme_thread *scheme = &guard->thread->scheme;
-    if (scheme->free == NULL && !add_block(guard->thread))
-        return protect_everything(guard, place);
+    rc_scheme_thread *scheme = &thread->scheme;
+    if (scheme->free == NULL && !add_block(thread))
+        return NULL;
     rc_hazard *hazard = scheme->free;
     scheme->free = hazard->next;
     scheme->others++;
-    hazard->next = guard->others;
-    guard->others = hazard;
+    return hazard;
+}
+
+RC_NOINLINE uintptr_t rc_hazard_settle_(rc_hazard *hazard, const _Atomic(uintptr_t) *place)
+{
     return rc_hazard_settle(hazard->block, hazard->index, RC_HAZARD_BUSY, place);
 }
 
-RC_NOINLINE void rc_hazard_give_back_(rc_guard *guard)
+/* Nothing that is taken out of its place from now on can be released. */
+RC_COLD void rc_hazard_name_everything_(rc_reclaim_thread *thread)
 {
-    rc_scheme_thread *scheme = &guard->thread->scheme;
+    thread->scheme.others++;
+    rc_fetch_add_seq_cst(&thread->scheme.block.everything, 1); /* (2) seq_cst: before (1) */
+}
+
+RC_NOINLINE void rc_hazard_give_back_(rc_reclaim_thread *thread, rc_hazard *others, bool everything)
+{
+    rc_scheme_thread *scheme = &thread->scheme;
     rc_hazard *next;
-    for (rc_hazard *h = guard->others; h != NULL; h = next) {
+    for (rc_hazard *h = others; h != NULL; h = next) {
         next = h->next;
         rc_hazard_clear(h->block, h->index);
         h->next = scheme->free;
         scheme->free = h;
         scheme->others--;
     }
-    if (guard->everything) {
+    if (everything) {
         scheme->others--;
         rc_fetch_sub_release(&scheme->block.everything, 1); /* (2) release: as in rc_hazard_clear */
     }
@@ -153,7 +151,10 @@ static bool mark_named(const rc_batch_list *waiting)
     }
     portion p = {0};
     for (block = rc_hazard_first_(); block != NULL; block = rc_hazard_next_(block)) {
+        bool quick = rc_hazard_quick_counts(block); /* before the word is read */
         for (unsigned i = 0; i < RC_HAZARDS; i++) {
+            if (i == RC_HAZARD_QUICK && !quick)
+                continue;
             uintptr_t word = rc_load_seq_cst(&block->word[i]) & ~RC_HAZARD_TAGS; /* (3) seq_cst: see above */
             if (word != 0)
                 add_name(&p, word);
@@ -182,6 +183,7 @@ static void split(rc_retired *r)
     rc_batch_list kept = {NULL, NULL, 0}, gone = {NULL, NULL, 0};
     for (rc_batch *batch = rc_batch_take(&r->waiting); batch != NULL;
          batch = rc_batch_take(&r->waiting)) {
+        rc_count_looked(r, batch->used);
         for (size_t i = 0; i < batch->used; i++) {
             uintptr_t object = batch->object[i];
             put(object & NAMED ? &kept : &gone, &r->spare, object & ~NAMED);
@@ -200,7 +202,7 @@ void rc_scheme_sift_(rc_reclaim_thread *thread, bool hard)
     rc_scheme_thread *scheme = &thread->scheme;
     if (r->waiting.first == NULL || (!hard && r->waiting.batches < scheme->scan_at))
         return;
-    if (r->spare.batches < 2 || !rc_hazard_barrier_() || !mark_named(&r->waiting))
+    if (r->spare.batches < 2 /* see split */ || !rc_hazard_barrier_() || !mark_named(&r->waiting))
         return;
     split(r);
     size_t kept = r->waiting.batches;
@@ -237,11 +239,13 @@ static void clear_all(rc_reclaim_thread *thread)
         set_free(thread, b, b == &scheme->block ? RC_HAZARD_OTHERS : 0);
     }
     rc_fetch_sub_release(&scheme->block.everything, rc_load_relaxed(&scheme->block.everything)); /* (2) release */
+    rc_hazard_reset_(&scheme->block);
 }
 
 int rc_scheme_attach_(rc_reclaim_thread *thread)
 {
     rc_scheme_thread *scheme = &thread->scheme;
+    rc_hazard_reset_(&scheme->block);
     if (scheme->scan_at == 0) { /* the record is new */
         set_free(thread, &scheme->block, RC_HAZARD_OTHERS);
         rc_hazard_register_(&scheme->block);
@@ -278,9 +282,8 @@ void rc_scheme_poll_(rc_reclaim_thread *thread)
 
 bool rc_scheme_reading_(const rc_reclaim_thread *thread)
 {
-    /* relaxed: this thread's. */
     return thread->scheme.others > 0 || thread->scheme.stepping ||
-           rc_load_relaxed(&thread->scheme.block.word[RC_HAZARD_QUICK]) != 0;
+           rc_hazard_quick_open_(&thread->scheme.block);
 }
 
 void rc_scheme_fork_prepare_(void)

@@ -2,21 +2,21 @@
  * hazards.h: the read side of hazard pointers, for the schemes that have them. hazards.c is the other side.
  *
  * A thread names what it uses, in words that others can read; nothing that is named is released. The scheme's
- * header defines how a word is published (rc_hazard_publish), and before it includes this file rc_hazard_entry,
- * by which a scan finds a block of words.
+ * header defines how a word is published (rc_hazard_publish), and what the quick word is; and before it includes
+ * this file rc_hazard_entry, by which a scan finds a block of words.
  *
  * Every thread has a block of its own and further ones as it needs them; they are never freed. Some words of the
  * first block have a use of their own, so that the usual case needs no list:
  *
- *   word     holds                       busy
- *   BRIEF    rc_brief_begin_'s word      while it is not 0
- *   QUICK    the first of a guard        while it is not 0: the word itself is the mark, so that taking it and
- *                                        giving it back read nothing that was just written
- *   STEP     a walk's last three          while the record's `stepping` is set
- *   others   further ones                while they are not in the free list
+ *   word     holds                          busy
+ *   BRIEF    rc_brief_begin_'s word         while it is not 0
+ *   QUICK    the first of a guard           as the scheme says
+ *   OPEN     1 or 0: no name                see hazard_asym.h
+ *   STEP     the last three of a walk       while the record's `stepping` is set
+ *   others   further ones                   while they are not in the free list
  *
- * The bits below an address are no part of it. So that QUICK is not 0 when the place is, bit 0 is set in all
- * guards' words. Orderings are numbered across hazards.h, hazards.c and the scheme's own files.
+ * The bits below an address are no part of it. Orderings are numbered across hazards.h, hazards.c and the scheme's
+ * own files.
  */
 #ifndef RC_RECLAIM_HAZARDS_H
 #define RC_RECLAIM_HAZARDS_H
@@ -28,7 +28,8 @@
 #define RC_HAZARDS 30
 #define RC_HAZARD_BRIEF 0
 #define RC_HAZARD_QUICK 1
-#define RC_HAZARD_STEP 2 /* RC_GUARD_STEPS of them */
+#define RC_HAZARD_OPEN 2
+#define RC_HAZARD_STEP 3 /* RC_GUARD_STEPS of them */
 #define RC_HAZARD_OTHERS (RC_HAZARD_STEP + RC_GUARD_STEPS)
 #define RC_HAZARD_BUSY ((uintptr_t)1)
 #define RC_HAZARD_TAGS ((uintptr_t)3)
@@ -66,9 +67,23 @@ struct rc_guard {
 /* What is stored before is seen by a scan that does not see, by what it does after, that the place has changed. */
 static inline void rc_hazard_publish(rc_hazard_block *block, unsigned index, uintptr_t word);
 
-/* When QUICK is busy. hazards.c */
-uintptr_t rc_hazard_protect_more_(rc_guard *guard, const _Atomic(uintptr_t) *place);
-void rc_hazard_give_back_(rc_guard *guard);
+/*
+ * The quick word: whether a guard has it, how it is taken and the place loaded, and given back; and what a scan
+ * must take it for. All but the last on the thread itself.
+ */
+static inline bool rc_hazard_quick_busy(const rc_hazard_block *block);
+static inline uintptr_t rc_hazard_quick_load(rc_hazard_block *block, const _Atomic(uintptr_t) *place);
+static inline void rc_hazard_quick_end(rc_hazard_block *block);
+static inline bool rc_hazard_quick_counts(rc_hazard_block *block);
+
+/*
+ * When the quick word is busy. hazards.c. None of them gets the guard's address: it must be able to live in registers.
+ * take: another word, or NULL without memory for one. everything: loads the place, and from then on names all.
+ */
+rc_hazard *rc_hazard_take_(rc_reclaim_thread *thread);
+uintptr_t rc_hazard_settle_(rc_hazard *hazard, const _Atomic(uintptr_t) *place);
+void rc_hazard_name_everything_(rc_reclaim_thread *thread);
+void rc_hazard_give_back_(rc_reclaim_thread *thread, rc_hazard *others, bool everything);
 
 /* Publishes what the place holds until it holds it still after that. */
 static inline uintptr_t rc_hazard_settle(rc_hazard_block *block, unsigned index, uintptr_t busy,
@@ -102,14 +117,27 @@ RC_HOT rc_guard rc_guard_enter(void)
     return (rc_guard){.thread = thread};
 }
 
+static inline uintptr_t rc_hazard_protect_more(rc_guard *guard, const _Atomic(uintptr_t) *place)
+{
+    rc_hazard *hazard = rc_hazard_take_(guard->thread);
+    if (rc_unlikely(hazard == NULL)) {
+        if (!guard->everything)
+            rc_hazard_name_everything_(guard->thread);
+        guard->everything = true;
+        return rc_load_seq_cst(place); /* (1) seq_cst: no second look: the name fits all */
+    }
+    hazard->next = guard->others;
+    guard->others = hazard;
+    return rc_hazard_settle_(hazard, place);
+}
+
 static inline uintptr_t rc_guard_protect_(rc_guard *guard, const _Atomic(uintptr_t) *place)
 {
     rc_hazard_block *block = &guard->thread->scheme.block;
-    /* relaxed: only this thread writes it. */
-    if (rc_unlikely(rc_load_relaxed(&block->word[RC_HAZARD_QUICK]) != 0))
-        return rc_hazard_protect_more_(guard, place);
+    if (rc_unlikely(rc_hazard_quick_busy(block)))
+        return rc_hazard_protect_more(guard, place);
     guard->quick = true;
-    return rc_hazard_settle(block, RC_HAZARD_QUICK, RC_HAZARD_BUSY, place);
+    return rc_hazard_quick_load(block, place);
 }
 
 static inline uintptr_t rc_guard_step_(rc_guard *guard, unsigned step, const _Atomic(uintptr_t) *place)
@@ -117,7 +145,7 @@ static inline uintptr_t rc_guard_step_(rc_guard *guard, unsigned step, const _At
     rc_scheme_thread *scheme = &guard->thread->scheme;
     if (rc_unlikely(!guard->steps)) {
         if (scheme->stepping)
-            return rc_hazard_protect_more_(guard, place); /* an outer guard is on a walk */
+            return rc_hazard_protect_more(guard, place); /* an outer guard is on a walk */
         scheme->stepping = guard->steps = true;
     }
     return rc_hazard_settle(&scheme->block, RC_HAZARD_STEP + step, 0, place);
@@ -135,10 +163,10 @@ RC_HOT void rc_guard_stop(rc_guard *guard)
 RC_HOT void rc_guard_exit(rc_guard guard)
 {
     if (guard.quick)
-        rc_hazard_clear(&guard.thread->scheme.block, RC_HAZARD_QUICK);
+        rc_hazard_quick_end(&guard.thread->scheme.block);
     rc_guard_stop(&guard);
     if (rc_unlikely(guard.others != NULL || guard.everything))
-        rc_hazard_give_back_(&guard);
+        rc_hazard_give_back_(guard.thread, guard.others, guard.everything);
 }
 
 static inline uintptr_t rc_brief_begin_(const _Atomic(uintptr_t) *place)

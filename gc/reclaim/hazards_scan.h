@@ -13,6 +13,10 @@ void rc_hazard_register_(rc_hazard_block *block);
 rc_hazard_block *rc_hazard_first_(void);
 rc_hazard_block *rc_hazard_next_(rc_hazard_block *block);
 
+/* No guard has the quick word; and whether one has it. On the thread itself. */
+void rc_hazard_reset_(rc_hazard_block *block);
+bool rc_hazard_quick_open_(const rc_hazard_block *block);
+
 /*
  * Between what this thread did before and the scan that follows: see rc_hazard_publish. False: not possible at
  * the moment, do not scan.

@@ -13,7 +13,8 @@
  *                                                             lock; passed = 5  (2)
  *                          passed is 5: releases A    (3)
  *
- * A retire only tries to take the lock: a reader that does not end stalls other readers, but no writer.
+ * A retire only tries to take the lock: a reader that does not end stalls other readers, but no writer. If it does
+ * not get it, it leaves a wish, and the reader that ends its section next fulfils it.
  */
 #include "gc/reclaim/grace.h"
 
@@ -30,7 +31,15 @@ const rc_reclaim_info rc_reclaim_info_ = {
 };
 
 rc_mutex rc_reclaim_mutex_ = RC_MUTEX_INITIALIZER;
+_Atomic bool rc_reclaim_wanted_;
 static _Atomic uint64_t passed;
+
+/* With the lock, and nothing in use that a section has seen. */
+void rc_reclaim_pass_(void)
+{
+    rc_store_relaxed(&rc_reclaim_wanted_, false); /* relaxed: whose wish is lost by that wishes again */
+    rc_fetch_add_acq_rel(&passed, 1);             /* (2) acq_rel: see rc_grace_stamp_ */
+}
 
 uint64_t rc_grace_stamp_(rc_reclaim_thread *thread)
 {
@@ -49,8 +58,10 @@ void rc_grace_try_(rc_reclaim_thread *thread, bool hard)
 {
     (void)hard;
     if (thread->scheme.depth == 0 && rc_mutex_try_lock(&rc_reclaim_mutex_)) {
-        rc_fetch_add_acq_rel(&passed, 1); /* (2) acq_rel: see above */
+        rc_reclaim_pass_();
         rc_mutex_unlock(&rc_reclaim_mutex_);
+    } else {
+        rc_store_relaxed(&rc_reclaim_wanted_, true); /* relaxed: as in rc_guard_exit */
     }
 }
 
@@ -58,7 +69,7 @@ bool rc_grace_wait_(rc_reclaim_thread *thread, uint64_t stamp)
 {
     (void)thread, (void)stamp;
     rc_mutex_lock(&rc_reclaim_mutex_);
-    rc_fetch_add_acq_rel(&passed, 1); /* (2) acq_rel: see above */
+    rc_reclaim_pass_();
     rc_mutex_unlock(&rc_reclaim_mutex_);
     return true;
 }
@@ -71,8 +82,10 @@ int rc_scheme_attach_(rc_reclaim_thread *thread)
 
 void rc_scheme_left_(rc_reclaim_thread *thread)
 {
-    if (thread->scheme.depth > 0) /* ended in a read section */
-        rc_mutex_unlock(&rc_reclaim_mutex_);
+    if (thread->scheme.depth > 0) { /* ended in a read section */
+        thread->scheme.depth = 1;
+        rc_guard_exit((rc_guard){thread});
+    }
 }
 
 void rc_scheme_begins_(rc_reclaim_thread *thread)

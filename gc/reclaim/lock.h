@@ -8,6 +8,7 @@
 #define RC_RECLAIM_LOCK_H
 
 #include "gc/names.h"
+#include "refcount/atomics.h"
 #include "refcount/platform.h"
 
 #define rc_reclaim_mutex_ RC_GC_NAME(reclaim_mutex_)
@@ -24,6 +25,10 @@ struct rc_guard {
 
 extern rc_mutex rc_reclaim_mutex_;
 
+/* Somebody wanted the lock for a grace period and did not get it: whoever has it makes one at its end. lock.c */
+extern _Atomic bool rc_reclaim_wanted_;
+void rc_reclaim_pass_(void);
+
 RC_HOT rc_guard rc_guard_enter(void)
 {
     rc_reclaim_thread *thread = rc_reclaim_self_;
@@ -36,8 +41,11 @@ RC_HOT rc_guard rc_guard_enter(void)
 
 RC_HOT void rc_guard_exit(rc_guard guard)
 {
-    if (--guard.thread->scheme.depth == 0)
-        rc_mutex_unlock(&rc_reclaim_mutex_);
+    if (--guard.thread->scheme.depth > 0)
+        return;
+    if (rc_unlikely(rc_load_relaxed(&rc_reclaim_wanted_))) /* relaxed: if not now, the next one does it */
+        rc_reclaim_pass_();
+    rc_mutex_unlock(&rc_reclaim_mutex_);
 }
 
 static inline uintptr_t rc_guard_protect_(rc_guard *guard, const _Atomic(uintptr_t) *place)

@@ -42,6 +42,7 @@ typedef struct rc_retired {
     _Atomic uint64_t sealed;   /* what has gone from filling to waiting, ever */
     _Atomic uint64_t released; /* by this thread */
     _Atomic uint64_t lost;
+    _Atomic uint64_t looked; /* the work of sifting */
 } rc_retired;
 
 typedef struct rc_reclaim_thread {

@@ -22,7 +22,8 @@
 #include <stdio.h>
 
 /* A scan of hazard pointers needs two batches while it sorts; a full batch needs one in its place. */
-#define RESERVE 3u
+#define SIFT_RESERVE 2u
+#define RESERVE (SIFT_RESERVE + 1)
 /* How many empty batches a thread keeps. */
 #define SPARES 8u
 /* How often it tries to get something released, where it must not wait: for memory, for the limit, at its end. */
@@ -115,23 +116,26 @@ static void adopt_orphans(rc_reclaim_thread *thread)
 static size_t release_ready(rc_reclaim_thread *thread, size_t budget)
 {
     rc_retired *r = &thread->retired;
-    size_t released = 0;
+    size_t released = 0, counted = 0;
     r->releasing++;
     while (r->ready.first != NULL) {
         rc_batch *batch = r->ready.first;
         if (batch->used == 0) {
             recycle(thread, rc_batch_take(&r->ready));
+            rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as in count_pending */
+            counted = released;
             continue;
         }
         if (released == budget)
             break;
         void *object = (void *)batch->object[--batch->used];
         released++;
-        rc_fetch_sub_relaxed(&pool.pending, 1); /* relaxed: as in count_pending */
         rc_store_relaxed(&r->released, rc_load_relaxed(&r->released) + 1);
         RC_POINT("reclaim_release");
         rc_release(object);
     }
+    if (released > counted)
+        rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as above */
     r->releasing--;
     return released;
 }
@@ -142,11 +146,17 @@ static bool over_limit(void)
     return limit > 0 && rc_load_relaxed(&pool.pending) > limit;
 }
 
+static void sift(rc_reclaim_thread *thread, bool hard)
+{
+    stock(thread, SIFT_RESERVE); /* if not, a scheme that needs them does nothing */
+    rc_scheme_sift_(thread, hard);
+}
+
 /* Tries for a bounded time; never waits for somebody. */
 static void press(rc_reclaim_thread *thread)
 {
     unsigned turns = 0;
-    rc_scheme_sift_(thread, true);
+    sift(thread, true);
     if (release_ready(thread, RC_RETIRE_BUDGET) == 0)
         rc_platform_relax(&turns);
 }
@@ -167,8 +177,7 @@ RC_NOINLINE void rc_reclaim_full_(rc_reclaim_thread *thread)
     if (nested)
         return;
     adopt_orphans(thread);
-    if (stock(thread, 2))
-        rc_scheme_sift_(thread, false);
+    sift(thread, false);
     release_ready(thread, RC_RETIRE_BUDGET);
     for (unsigned i = 0; i < TURNS && over_limit(); i++)
         press(thread);
@@ -189,16 +198,17 @@ void rc_reclaim_drain(void)
     if (rc_unlikely(rc_scheme_reading_(thread)))
         rc_reclaim_misuse_("rc_reclaim_drain", "a thread in a read section, for which it would wait");
     rc_retired *r = &thread->retired;
-    for (;;) {
+    for (unsigned turns = 0;;) {
         adopt_orphans(thread);
         seal(thread);
-        if (stock(thread, RESERVE)) /* else there is no memory to sort in */
-            rc_scheme_sift_(thread, true);
+        sift(thread, false);
         size_t released = release_ready(thread, RC_RETIRE_BUDGET);
         rc_thread_poll();
         if (all_released(r))
             return;
-        if (released == 0 && r->waiting.first != NULL) {
+        if (!stock(thread, SIFT_RESERVE)) {
+            rc_platform_relax(&turns);
+        } else if (released == 0 && r->waiting.first != NULL) {
             /* Blocked, so that whoever stops the world, or waits for this thread's quiescent state, need not wait. */
             rc_thread_block_begin();
             if (r->waiting.first != NULL)
@@ -279,8 +289,7 @@ static bool observe_leaving(void)
     adopt_orphans(thread);
     for (unsigned i = 0, turns = 0; i < TURNS; i++) {
         seal(thread);
-        if (stock(thread, 2))
-            rc_scheme_sift_(thread, true);
+        sift(thread, true);
         released += release_ready(thread, SIZE_MAX);
         if (all_released(&thread->retired))
             break;
@@ -364,6 +373,7 @@ void rc_reclaim_get_stats(rc_reclaim_stats *stats)
         rc_retired *r = &t->retired;
         uint64_t lost = rc_load_relaxed(&r->lost);
         sum.lost += lost;
+        sum.looked += rc_load_relaxed(&r->looked);
         sum.retired += rc_load_relaxed(&r->sealed) + rc_load_relaxed(&r->used) + lost;
     }
     sum.pending = sum.retired - sum.released;

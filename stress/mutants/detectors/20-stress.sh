@@ -8,10 +8,11 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build '-O2 -g' '' "$3" build/bin/rc-stress
+    without_stress "$1" || build build '-O2 -g' '' "$3" build/bin/rc-stress
 }
 
 detector_run() { # room, backend, seed
+    ! without_stress "$1" || return 77
     limit_memory
     stress build "$1" "$2" "$3" 0.05 0.04
 }

@@ -4,7 +4,10 @@
 detector_cap_seconds=180
 
 programs() { # room, backend
-    if [ "$1" = slot ]; then
+    if [ "$1" = reclaim ]; then
+        reclaim_programs
+        return
+    elif [ "$1" = slot ]; then
         printf '%s ' "slots-$2"
         return
     fi
@@ -18,7 +21,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build/tsan '-O1 -g' -fsanitize=thread "$3" build/tsan/bin/rc-stress \
+    build build/tsan '-O1 -g' -fsanitize=thread "$3" $(without_stress "$1" || printf build/tsan/bin/rc-stress) \
         $(programs "$1" "$2" | sed 's|[^ ]\+|build/tsan/test/&|g')
 }
 
@@ -26,5 +29,6 @@ detector_run() { # room, backend, seed
     export RC_TEST_SEED=$3 RC_TEST_PERCENT=5
     # Without the second that every process, and so every play, sleeps at its end.
     export TSAN_OPTIONS='exitcode=66 halt_on_error=1 history_size=7 memory_limit_mb=2048 atexit_sleep_ms=0'
+    TSAN_OPTIONS+=" suppressions=$PWD/.ci/tsan.supp"
     tap_all build/tsan $(programs "$1" "$2") && stress build/tsan "$1" "$2" "$3" 0.02 0.01
 }

@@ -6,9 +6,21 @@ puppet_programs() { # backend
         printf 'biased-%s ' states limits owner safepoint exit identity orders memory
 }
 
+# The conformance suites of reclamation schemes, which know only one backend.
+reclaim_programs() {
+    local scheme
+    for scheme in $(make -s list-schemes); do
+        printf 'reclaim-%s ' "$scheme"
+    done
+    printf 'reclaim-hazard_asym_fallback reclaim-garbage'
+}
+
 # The TAP programs that test what a room holds on a backend, by the name after build/test/.
 tap_programs() { # room, backend
-    if [ "$1" = slot ]; then
+    if [ "$1" = reclaim ]; then
+        reclaim_programs
+        return
+    elif [ "$1" = slot ]; then
         printf 'slots-%s ' "$2"
         return
     fi
@@ -64,8 +76,14 @@ limit_memory() {
     ulimit -v $((4 * 1024 * 1024))
 }
 
+# Rooms that rc-stress has no scenarios for.
+without_stress() { # room
+    [ "$1" = reclaim ]
+}
+
 # What rc-stress plays: the backend, and its checked mode where that is the room.
 stress_backends() { # room, backend
+    without_stress "$1" && return
     printf ' %s' "$2"
     [ "$1" != check ] || printf ' check+%s' "$2"
 }
