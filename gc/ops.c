@@ -37,7 +37,8 @@ static void op_guard_exit(rc_any_guard any)
 
 extern const rc_ops RC_NAME(ops);
 
-static const rc_gc_ops table = {.name = RC_QUOTE(RC_BACKEND) "+" RC_QUOTE(RC_RECLAIM),
+extern const rc_gc_ops RC_GC_NAME(gc_ops);
+const rc_gc_ops RC_GC_NAME(gc_ops) = {.name = RC_QUOTE(RC_BACKEND) "+" RC_QUOTE(RC_RECLAIM),
                                 .scheme = RC_QUOTE(RC_RECLAIM),
                                 .count = &RC_NAME(ops),
                                 .guard_enter = op_guard_enter,
@@ -45,4 +46,4 @@ static const rc_gc_ops table = {.name = RC_QUOTE(RC_BACKEND) "+" RC_QUOTE(RC_REC
                                 RC_GC_API(RC_ENTRY_F, RC_ENTRY_P)
                                     RC_GC_INLINE_API(RC_ENTRY_F, RC_ENTRY_P)};
 
-static const rc_gc_ops *const entry __attribute__((used, section("rc_gc_tables"))) = &table;
+static const rc_gc_ops *const entry __attribute__((used, section("rc_gc_tables"))) = &RC_GC_NAME(gc_ops);

@@ -92,8 +92,8 @@ RC_HOT bool rc_slot_compare_exchange(rc_slot *slot, void *expected, void *desire
     rc_retain(desired);
     if (rc_likely(rc_slot_compare_give(slot, expected, desired)))
         return true;
-    rc_release(
-        desired); /* not the last: the caller's is left, or the one that keeps what it borrowed */
+    /* Not the last: the caller's is left, or the one that keeps what it borrowed. */
+    rc_release(desired);
     return false;
 }
 

@@ -96,8 +96,8 @@ RC_HOT bool rc_tagged_slot_compare_exchange(rc_tagged_slot *slot, rc_tagged expe
     rc_retain(object);
     if (rc_likely(rc_tagged_slot_compare_give(slot, expected, desired)))
         return true;
-    rc_release(
-        object); /* not the last: the caller's is left, or the one that keeps what it borrowed */
+    /* Not the last: the caller's is left, or the one that keeps what it borrowed. */
+    rc_release(object);
     return false;
 }
 

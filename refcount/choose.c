@@ -27,6 +27,11 @@ __attribute__((constructor(101))) static void choose(void)
         fprintf(stderr, "refcount: backend %s\n", name);
 }
 
+const rc_ops *rc_ops_chosen_(void)
+{
+    return chosen;
+}
+
 #define RC_CALL_F(result, name, parameters, arguments)                                             \
     result rc_##name parameters                                                                    \
     {                                                                                              \

@@ -9,13 +9,16 @@ LIB      = $(BUILD)/lib
 DEST     = $(DESTDIR)$(PREFIX)
 LIBRARIES := refcount $(addprefix refcount-,$(BACKENDS))
 
+# Slots with the default scheme, which needs no other library.
+GC_DEFAULT := $(call GC_OF,hazard_asym)
+
 # What a library holds, for one kind of object (lib: archives, pic: shared libraries).
 kind_of  = $(call obj_of,$(1)-$(2),$(3))
 contents = $(if $(filter refcount,$(2)),\
-  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(filter-out $(TYPES),$(call CORE_OF,$(b))))) \
-  $(call kind_of,$(1),any,$(TYPES) $(SHARED) refcount/ops_table.c refcount/choose.c),\
+  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(filter-out $(TYPES),$(call CORE_OF,$(b))) $(GC_DEFAULT) gc/ops.c)) \
+  $(call kind_of,$(1),any,$(TYPES) $(SHARED) refcount/ops_table.c refcount/choose.c gc/choose.c),\
   $(call kind_of,$(1),$(2:refcount-%=%),$(filter-out refcount/ops.c refcount/check/%,\
-    $(call CORE_OF,$(2:refcount-%=%))) refcount/export.c refcount/types/export.c) \
+    $(call CORE_OF,$(2:refcount-%=%))) refcount/export.c refcount/types/export.c $(GC_DEFAULT) gc/export.c) \
   $(call kind_of,$(1),any,refcount/platform.c refcount/types/error_class.c))
 
 define KIND_RULES
@@ -46,7 +49,9 @@ $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY_RULES,$(l))))
 
 HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h,$(wildcard refcount/*.h)) \
            $(wildcard refcount/counters/*.h) \
-           $(filter-out $(addprefix refcount/types/,api.h drive.h running.h),$(wildcard refcount/types/*.h))
+           $(filter-out $(addprefix refcount/types/,api.h drive.h running.h),$(wildcard refcount/types/*.h)) \
+           $(filter-out gc/ops.h gc/api.h,$(wildcard gc/*.h)) $(wildcard gc/structures/*.h) \
+           $(addprefix gc/reclaim/,hazard_asym.h hazards.h record.h)
 
 install: libraries ## install headers, libraries and pkg-config files under DESTDIR, PREFIX
 	@mkdir -p $(DEST)/lib/pkgconfig

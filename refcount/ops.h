@@ -27,6 +27,9 @@ const rc_ops *rc_ops_find(const char *name);
 /* False for the table that a backend itself has. */
 bool rc_ops_is_decorated(const rc_ops *ops);
 
+/* The one that librefcount has chosen at start-up. choose.c */
+const rc_ops *rc_ops_chosen_(void);
+
 /* The index-th backend without decorators, NULL past the last. */
 const rc_ops *rc_ops_at(unsigned index);
 

@@ -185,10 +185,10 @@ static void help(void *arg)
     }
 }
 
-void rc_flavour_want_(uint64_t stamp)
+bool rc_flavour_want_(uint64_t stamp)
 {
     if (crippled())
-        return;
+        return false;
     rc_mutex_lock(&f.mutex);
     /* Without a helper now, with the next wish perhaps; and who drains needs none. */
     if (!f.helper)
@@ -197,7 +197,9 @@ void rc_flavour_want_(uint64_t stamp)
         f.wanted = stamp;
         rc_condition_broadcast(&f.changed);
     }
+    bool helper = f.helper;
     rc_mutex_unlock(&f.mutex);
+    return helper;
 }
 
 bool rc_flavour_wait_(uint64_t stamp)

@@ -51,8 +51,8 @@ void rc_flavour_on_grace_(rc_flavour_listener *listener);
 uint64_t rc_flavour_stamp_(void);
 uint64_t rc_flavour_passed_(void);
 
-/* The helper is to see to it that the grace period `stamp` passes. Does not wait. */
-void rc_flavour_want_(uint64_t stamp);
+/* The helper is to see to it that the grace period `stamp` passes. Does not wait. False: there is none now. */
+bool rc_flavour_want_(uint64_t stamp);
 
 /* Returns true when it has passed; false if it never will: see fork_child in flavour.c. Offline. */
 bool rc_flavour_wait_(uint64_t stamp);

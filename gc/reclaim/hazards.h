@@ -12,7 +12,7 @@
  *   BRIEF    rc_brief_begin_'s word         while it is not 0
  *   QUICK    the first of a guard           as the scheme says
  *   OPEN     1 or 0: no name                see hazard_asym.h
- *   STEP     a walk's last three            while the record's `stepping` is set
+ *   STEP     the last three of a walk       while the record's `stepping` is set
  *   others   further ones                   while they are not in the free list
  *
  * The bits below an address are no part of it. Orderings are numbered across hazards.h, hazards.c and the scheme's

@@ -27,10 +27,8 @@ void rc_grace_try_(rc_reclaim_thread *thread, bool hard)
     if (!hard && waiting->batches < WANT_BATCHES)
         return;
     uint64_t stamp = waiting->last->stamp;
-    if (stamp > thread->scheme.wanted) {
+    if (stamp > thread->scheme.wanted && rc_flavour_want_(stamp))
         thread->scheme.wanted = stamp;
-        rc_flavour_want_(stamp);
-    }
 }
 
 bool rc_grace_wait_(rc_reclaim_thread *thread, uint64_t stamp)
@@ -91,6 +89,8 @@ void rc_scheme_fork_parent_(void)
 void rc_scheme_fork_child_(void)
 {
     rc_flavour_fork_child_();
+    if (rc_reclaim_own_ != NULL)
+        rc_reclaim_own_->scheme.wanted = 0; /* the helper that it asked is not there */
 }
 
 void rc_scheme_vanished_(rc_reclaim_thread *thread)

@@ -14,7 +14,7 @@
  *                                  moves tail to b, takes a out, takes b out: b is freed
  *   a's link is stale: helps tail
  *   on to b, retains b             <- unless it sees that tail is not a any more
- *                                                            test: slot-queue; mutant slot/queue-helps-unseen
+ *                                                            test: slot-queue
  *
  * A node that has been taken out gives up its link, so that a reader stalled on it holds back that node
  * alone, and no chain of all that came after.

@@ -15,7 +15,6 @@
  * Variants 0 and 1 are a list, 2 and 3 a hash table with lists as long. Passes: no fault; each key is in the end
  * where the results say that it is, with its own object.
  *
- *   slot-list  plain+hazard   broken       lost-update, premature-free ...
  *   slot-list  atomic+epoch   sound
  */
 #include "refcount/tool/cli.h"
@@ -139,7 +138,6 @@ static void finish(stress_stage *stage, unsigned place)
 STRESS_SCENARIO(slot_list) = {
     .name = "slot-list",
     .summary = "removals against insertions and searches in a list, or a hash table",
-    .shares = true,
     .reclaims = true,
     .actors = 3,
     .variants = 2 * SLOT_VARIANTS,

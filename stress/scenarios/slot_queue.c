@@ -13,7 +13,6 @@
  *
  * Passes: no fault, and what T1 puts in comes out in its order.
  *
- *   slot-queue  plain+hazard   broken       lost-update, premature-free ...
  *   slot-queue  atomic+epoch   sound
  */
 #include "refcount/tool/cli.h"
@@ -101,7 +100,6 @@ static void finish(stress_stage *stage, unsigned place)
 STRESS_SCENARIO(slot_queue) = {
     .name = "slot-queue",
     .summary = "an enqueue against dequeues that empty the queue",
-    .shares = true,
     .reclaims = true,
     .actors = 2,
     .variants = SLOT_VARIANTS,

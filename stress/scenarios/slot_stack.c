@@ -12,7 +12,6 @@
  *
  * The allocator hands out a thread's last block again at once. Passes: no fault.
  *
- *   slot-stack  plain+hazard   broken       lost-update, premature-free ...
  *   slot-stack  atomic+epoch   sound
  */
 #include "refcount/tool/cli.h"
@@ -96,7 +95,6 @@ static void finish(stress_stage *stage, unsigned place)
 STRESS_SCENARIO(slot_stack) = {
     .name = "slot-stack",
     .summary = "pops against pops and a push of the same, with addresses that come back",
-    .shares = true,
     .reclaims = true,
     .actors = 2,
     .variants = SLOT_VARIANTS,

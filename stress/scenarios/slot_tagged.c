@@ -11,7 +11,6 @@
  *
  * Passes: no fault; who finds no mark has set it, and it was set once on what was there.
  *
- *   slot-tagged  plain+hazard   broken       lost-update, premature-free ...
  *   slot-tagged  atomic+epoch   sound
  */
 #include "stress/scenarios/slot.h"
@@ -102,7 +101,6 @@ static void finish(stress_stage *stage, unsigned place)
 STRESS_SCENARIO(slot_tagged) = {
     .name = "slot-tagged",
     .summary = "two threads mark a reference while a third one replaces it",
-    .shares = true,
     .reclaims = true,
     .actors = 3,
     .variants = SLOT_VARIANTS,

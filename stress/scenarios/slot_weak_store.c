@@ -11,7 +11,6 @@
  *
  * Both objects are alive all the time: so no load may fail. Passes: no fault.
  *
- *   slot-weak-store  plain+hazard   broken       lost-update, use-after-free ...
  *   slot-weak-store  atomic+epoch   sound
  */
 #include "stress/scenarios/slot_weak.h"
@@ -59,7 +58,6 @@ static void finish(stress_stage *stage, unsigned place)
 STRESS_SCENARIO(slot_weak_stored) = {
     .name = "slot-weak-store",
     .summary = "a load from a weak slot against a store",
-    .shares = true,
     .reclaims = true,
     .actors = 2,
     .variants = SLOT_VARIANTS,

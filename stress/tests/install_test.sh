@@ -23,6 +23,7 @@ warn="-std=c11 -O2 -Wall -Wextra -Wpedantic -Werror"
 
 inline_says=$'reader 0 counted 12 letters\nreader 1 counted 12 letters\n%s: 3 objects made, 0 left'
 link_says=$'%s: 2 users\none has left\nclosing README.md'
+slots_says=$'%s: 3 readers saw settings 0 to 1000, none torn'
 run_says=$'page 1: made\npage 1: cached\npage 1: made\nbackend %s'
 # shellcheck disable=SC2059
 says() { [ "$("./$1" 2>&1)" = "$(printf "$2" "$3")" ]; }
@@ -38,6 +39,13 @@ for cc in gcc clang; do
         $cc $warn -DRC_BACKEND=$b "$examples/inline.c" $(flags --cflags refcount-$b) \
             "$prefix/lib/librefcount-$b.a" -o inline && says inline "$inline_says" $b
         ok $? "$cc, $b: inline, archive"
+        if [ $b != plain ]; then
+            $cc $warn "$examples/slots.c" $(flags --cflags --libs refcount-$b) -o slots &&
+                says slots "$slots_says" $b; ok $? "$cc, $b: slots linked, shared library"
+            $cc $warn -DRC_BACKEND=$b "$examples/slots.c" $(flags --cflags refcount-$b) \
+                "$prefix/lib/librefcount-$b.a" -o slots && says slots "$slots_says" $b
+            ok $? "$cc, $b: slots inline, archive"
+        fi
         $cc link.o $(flags --libs refcount-$b) -o link && says link "$link_says" $b
         ok $? "$cc, $b: linked, shared library"
         $cc link.o "$prefix/lib/librefcount-$b.a" -pthread -o link && says link "$link_says" $b
@@ -48,6 +56,13 @@ for cc in gcc clang; do
         REFCOUNT_BACKEND=$b says run "$run_says" $b; ok $? "$cc: REFCOUNT_BACKEND=$b"
         REFCOUNT_BACKEND=check+$b says run "$run_says" $b; ok $? "$cc: REFCOUNT_BACKEND=check+$b"
     done
+    for library in "$(flags --libs refcount)" "$prefix/lib/librefcount.a"; do
+        $cc $warn "$examples/slots.c" $(flags --cflags refcount) $library -o slots &&
+            REFCOUNT_BACKEND=biased says slots "$slots_says" biased; ok $? "$cc: slots chosen at start-up: $library"
+    done
+    said=$(REFCOUNT_BACKEND=check+atomic ./slots 2>&1)
+    [ $? -eq 2 ] && [ "$said" = "refcount: slots cannot be used in checked mode" ]
+    ok $? "$cc: slots in checked mode are one line and status 2"
     env -u REFCOUNT_BACKEND ./run | grep -q 'backend atomic'; ok $? "$cc: atomic unless told otherwise"
     said=$(REFCOUNT_BACKEND=fast ./run 2>&1)
     [ $? -eq 2 ] && [ "$said" = "refcount: REFCOUNT_BACKEND names no backend: fast" ]
@@ -79,11 +94,21 @@ for b in extern $backends; do
             $cc $warn "-DRC_BACKEND=$b" -I"$prefix/include/refcount-1" -fsyntax-only alone.c || good=1
         done
     done
+    for h in reclaim slot tagged links weak_slot structures/stack structures/queue structures/list \
+        structures/hash structures/map; do
+        for cc in gcc clang; do
+            printf '#include <gc/%s.h>\nint unused;\n' $h >alone.c
+            $cc $warn "-DRC_BACKEND=$b" -I"$prefix/include/refcount-1" -fsyntax-only alone.c || good=1
+        done
+    done
     ok $good "headers stand alone: $b"
 done
 printf '#include <refcount/refcount.h>\nint main() { return rc_get_backend() == nullptr; }\n' >cxx.cc
 g++ -std=c++17 -Wall -Wextra -Wpedantic -Werror cxx.cc -I"$prefix/include/refcount-1" -L"$prefix/lib" \
     -lrefcount-atomic -o cxx && ./cxx; ok $? "C++ links the same library"
+printf '#include <gc/slot.h>\nint main() { rc_slot s; rc_slot_init(&s, nullptr); return rc_slot_holds(&s, nullptr) ? 0 : 1; }\n' >cxx.cc
+g++ -std=c++17 -Wall -Wextra -Wpedantic -Werror cxx.cc -I"$prefix/include/refcount-1" -L"$prefix/lib" \
+    -lrefcount-atomic -o cxx && ./cxx; ok $? "... and its slots"
 
 for so in "$prefix"/lib/*.so.1.0.0; do
     others=$(nm -D --defined-only "$so" | awk '$3 !~ /^rc_/ { print $3 }')

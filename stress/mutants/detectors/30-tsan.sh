@@ -7,6 +7,9 @@ programs() { # room, backend
     if [ "$1" = reclaim ]; then
         reclaim_programs
         return
+    elif [ "$1" = slot ]; then
+        printf '%s ' "slots-$2"
+        return
     fi
     if [ "$1" = cycles ]; then
         printf 'cycles-threads-%s ' "$2"

@@ -20,6 +20,9 @@ tap_programs() { # room, backend
     if [ "$1" = reclaim ]; then
         reclaim_programs
         return
+    elif [ "$1" = slot ]; then
+        printf 'slots-%s ' "$2"
+        return
     fi
     if [ "$1" = cycles ]; then
         printf "cycles-%s-$2 " endings threads control shapes graphs
@@ -94,6 +97,8 @@ stress_backends() { # room, backend
 stress_scenarios() { # room, backend
     if [ "$2" = plain ]; then
         printf ' random-ops'
+    elif [ "$1" = slot ]; then
+        printf ' slots'
     elif [ "$1" = cycles ]; then
         sed -n 's/^ *\.name = "\(collect-[a-z-]*\)",$/ \1/p' stress/scenarios/*.c stress/litmus/*.c | tr -d '\n'
     else
@@ -102,9 +107,11 @@ stress_scenarios() { # room, backend
 }
 
 # rc-stress with a seed, to the first play that is broken: the rest would find nothing that matters here. A
-# backend that is not meant for threads is played by threads that take turns.
+# backend that is not meant for threads is played by threads that take turns. Slots are played with on hazard
+# pointers, the strictest readers: they keep what they have announced, and nothing else.
 stress() { # directory, room, backend, seed, seconds by chance, seconds of schedules
     local name scenario options=(--stop --seed "$4" --seconds "$5" --budget "$6" --json -)
+    [ "$2" != slot ] || options+=(--reclaim hazard_asym)
     for name in $(stress_backends "$2" "$3"); do
         for scenario in $(stress_scenarios "$2" "$3"); do
             "$1/bin/rc-stress" --backend "$name" --scenario "$scenario" "${options[@]}" 2>&1 | to_first_broken
