@@ -28,8 +28,8 @@ BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/lis
 # One source, compiled once per backend; and what does not depend on the backend.
 LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c tracked.c world.c critical_section.c gil.c gil_lock.c)
 # The object types: refcount/types/ but for what does not depend on the backend, or belongs to a library alone.
-TYPES     = $(filter-out %/export.c %/error_class.c,$(wildcard refcount/types/*.c))
-CORE      = $(LAYERS) $(TYPES) refcount/ops.c refcount/check/decorator.c
+TYPES     = $(filter-out %/export.c %/error_class.c %/ops.c %/ops_table.c,$(wildcard refcount/types/*.c))
+CORE      = $(LAYERS) $(TYPES) refcount/ops.c refcount/types/ops.c refcount/check/decorator.c
 CORE_OF   = $(CORE) refcount/counters/$(1).c
 # The cycle collector, compiled once per backend.
 CYCLES   := $(wildcard gc/cycles/*.c)

@@ -15,9 +15,9 @@ GC_DEFAULT := $(call GC_OF,hazard_asym)
 # What a library holds, for one kind of object (lib: archives, pic: shared libraries).
 kind_of  = $(call obj_of,$(1)-$(2),$(3))
 contents = $(if $(filter refcount,$(2)),\
-  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(filter-out $(TYPES),$(call CORE_OF,$(b))) $(GC_DEFAULT) gc/ops.c)) \
+  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(filter-out $(TYPES) refcount/types/ops.c,$(call CORE_OF,$(b))) $(GC_DEFAULT) gc/ops.c)) \
   $(call kind_of,$(1),any,$(TYPES) $(SHARED) refcount/ops_table.c refcount/choose.c gc/choose.c),\
-  $(call kind_of,$(1),$(2:refcount-%=%),$(filter-out refcount/ops.c refcount/check/%,\
+  $(call kind_of,$(1),$(2:refcount-%=%),$(filter-out %/ops.c refcount/check/%,\
     $(call CORE_OF,$(2:refcount-%=%))) refcount/export.c refcount/types/export.c $(GC_DEFAULT) gc/export.c) \
   $(call kind_of,$(1),any,refcount/platform.c refcount/types/error_class.c))
 
@@ -49,7 +49,7 @@ $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY_RULES,$(l))))
 
 HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h,$(wildcard refcount/*.h)) \
            $(wildcard refcount/counters/*.h) \
-           $(filter-out $(addprefix refcount/types/,api.h drive.h running.h),$(wildcard refcount/types/*.h)) \
+           $(filter-out $(addprefix refcount/types/,api.h drive.h ops.h running.h),$(wildcard refcount/types/*.h)) \
            $(filter-out gc/ops.h gc/api.h,$(wildcard gc/*.h)) $(wildcard gc/structures/*.h) \
            $(addprefix gc/reclaim/,hazard_asym.h hazards.h record.h)
 

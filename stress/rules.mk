@@ -30,7 +30,7 @@ SHORTAGE_LDFLAGS := -Wl,--wrap=aligned_alloc \
 $(BUILD)/bin/rc-stress: LDFLAGS += $(SHORTAGE_LDFLAGS)
 $(BUILD)/bin/rc-stress: LDLIBS += $(ALL_SCHEME_LIBS)
 $(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)) $(CYCLES))) $(POINTS_PAIRS) \
-    $(call obj_of,any,stress/cycles/collector.c $(STRESS_SOURCES) $(SHARED) refcount/ops_table.c gc/ops_table.c) $(TOOL_OBJ) \
+    $(call obj_of,any,stress/cycles/collector.c $(STRESS_SOURCES) $(SHARED) refcount/ops_table.c refcount/types/ops_table.c gc/ops_table.c) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
 	$(LINK)
 

@@ -24,6 +24,7 @@ static inline bool rc_coroutine_claim_(rc_coroutine *c, uint8_t *expected, uint8
     if (RC_COUNTER_ALONE || c->routine->confined) {
         uint8_t state = rc_load_relaxed(&c->state);
         if (rc_likely(state == *expected)) {
+            RC_POINT("claim");
             rc_store_relaxed(&c->state, next);
             return true;
         }

@@ -18,6 +18,7 @@ programs() { # room, backend
     printf '%s ' "conformance-$2" $(puppet_programs "$2")
     [ "$1" != check ] || printf '%s ' check-misuse
     [ "$1" != gil ] || printf '%s ' "gil-$2"
+    [ "$1" != coroutine ] || printf '%s ' "coro-$2"
 }
 
 detector_suite() { # room, backend

@@ -31,6 +31,7 @@ tap_programs() { # room, backend
     printf '%s ' "conformance-$2" "memory-$2" $(puppet_programs "$2")
     case $1 in
     gil) printf '%s ' "gil-$2" ;;
+    coroutine) printf '%s ' "coro-$2" "coro-cycles-$2" ;;
     check) printf '%s ' check-misuse check-oom "check-lkdtm-$2" ;;
     plain | atomic | mutex | global | biased) printf '%s ' "check-lkdtm-$2" ;;
     esac
