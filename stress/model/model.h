@@ -51,7 +51,7 @@ typedef struct model_program {
     bool shares;  /* threads use one object at once: plain must be found broken */
     bool broken;  /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
     bool bare;    /* uses no backend: litmus tests and algorithms of its own */
-    bool quick;   /* part of the selection that `make check` has time for */
+    bool slow;    /* not part of the selection that `make check` has time for */
     unsigned threads;
     unsigned uses;         /* model_uses, if threads are to be suspended too; 0: none are */
     unsigned no_memory;    /* how many allocations may fail during the play */

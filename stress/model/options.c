@@ -68,7 +68,7 @@ bool model_wanted(const model_request *request, const model_program *program, co
 {
     bool wanted = rc_cli_matches(request->program, program->name);
     if (strcmp(request->program, "quick") == 0)
-        wanted = program->quick;
+        wanted = !program->slow;
     else if (strcmp(request->program, "litmus") == 0)
         wanted = program->outcomes != NULL;
     else if (strcmp(request->program, "seeded") == 0)

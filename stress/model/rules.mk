@@ -24,8 +24,8 @@ $(OBJ)/model/%.o: %.c
 MODEL_FIBER := $(or $(wildcard stress/model/fiber_$(shell uname -m).c),stress/model/fiber_any.c)
 MODEL_CHECKER := $(filter-out stress/model/fiber_%.c stress/model/main.c %_test.c,$(wildcard stress/model/*.c)) $(MODEL_FIBER)
 MODEL_PROGRAMS := $(wildcard stress/model/litmus/*.c stress/model/programs/*.c stress/model/seeded/*.c)
-MODEL_LIBRARY = $(foreach b,$(BACKENDS),$(call obj_of,model-$(b),refcount/object.c refcount/weak.c refcount/thread.c \
-    refcount/ops.c refcount/counters/$(b).c)) $(call obj_of,model-extern,refcount/platform.c)
+MODEL_LIBRARY = $(foreach b,$(BACKENDS),$(call obj_of,model-$(b),$(LAYERS) $(TYPES) \
+    refcount/ops.c refcount/counters/$(b).c)) $(call obj_of,model-extern,refcount/platform.c refcount/types/error_class.c)
 MODEL_OBJECTS = $(MODEL_LIBRARY) $(call obj_of,model-extern,$(MODEL_PROGRAMS)) \
     $(call obj_of,model,$(MODEL_CHECKER) $(TOOL))
 
@@ -34,6 +34,15 @@ PROGRAMS += $(BUILD)/bin/rc-model
 MODEL_LINK = @mkdir -p $(@D); echo "$(CC) -o $@"; $(CC) -g -no-pie $(filter %.o,$^) -o $@ -ljansson -pthread
 $(BUILD)/bin/rc-model: $(MODEL_OBJECTS) $(call obj_of,model,stress/model/main.c)
 	$(MODEL_LINK)
+
+model: $(BUILD)/bin/rc-model ## the model checker: every program in all its executions
+	$(BUILD)/bin/rc-model --json $(BUILD)/model.json
+model-doc: ## docs/model-programs.md from the last run of `make model`
+	@stress/model/programs.py $(BUILD)/model.json docs/model-programs.md
+orders: $(BUILD)/bin/rc-model ## every memory order weakened by one step: what breaks? Writes docs/orders.md
+	$(BUILD)/bin/rc-model --orders --json $(BUILD)/orders.json || [ $$? -eq 1 ]
+	@stress/model/orders.py $(BUILD)/orders.json stress/model/orders.keep docs/orders.md
+.PHONY: model model-doc orders model-relacy
 
 # ---------------------------------------------------------------------------------- tests of the checker
 # The checker is linked with no sanitizer's run-time library, so that its tests are for lanes without one.
@@ -46,3 +55,10 @@ endef
 $(foreach t,$(MODEL_TESTS),$(eval $(call MODEL_TEST_RULES,$(t))))
 $(BUILD)/test/model-fuzz: $(call obj_of,model,stress/model/tests/axioms.c)
 $(BUILD)/test/model-self: $(call obj_of,model-extern,stress/model/tests/trips.c)
+
+# The same litmus tests by Relacy, where Debian's relacy-dev is installed. It is older than C++14's sized operator delete.
+RELACY := $(wildcard /usr/include/relacy/relacy.hpp)
+$(BUILD)/test/relacy: stress/model/tests/relacy.cc
+	@mkdir -p $(@D); echo "$(CXX) -o $@"; $(CXX) -std=gnu++11 -O2 -w $< -o $@
+model-relacy: $(BUILD)/bin/rc-model $(if $(RELACY),$(BUILD)/test/relacy) ## outcomes and executions of ten litmus tests beside Relacy's
+	$(if $(RELACY),@stress/model/tests/relacy_test.py $(BUILD)/test/relacy $<,@echo "1..0 # skipped: relacy-dev is not installed")

@@ -61,7 +61,6 @@
         .summary = explanation,                                                                    \
         .bound = "as it stands",                                                                   \
         .bare = true,                                                                              \
-        .quick = true,                                                                             \
         .threads = count,                                                                          \
         .act = id##_act,                                                                           \
         .judge = id##_judge,                                                                       \

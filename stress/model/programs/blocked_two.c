@@ -43,6 +43,7 @@ MODEL_PROGRAM(blocked_two) = {
     .bound = "3 threads: 1 end of a region, 2 releases; 1 release each",
     .backends = "biased",
     .shares = true,
+    .slow = true,
     .threads = 3,
     .prepare = prepare,
     .act = act,

@@ -34,7 +34,6 @@ MODEL_PROGRAM(hand_over) = {
     .name = "hand-over",
     .summary = "an object is made, left for another thread, and ended there",
     .bound = "2 threads: 1 birth; 1 retain, 2 releases",
-    .quick = true,
     .threads = 2,
     .uses = MODEL_WAITS,
     .prepare = prepare,

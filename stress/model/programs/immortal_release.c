@@ -38,6 +38,7 @@ MODEL_PROGRAM(immortal_release) = {
     .summary = "an object becomes immortal while others count it",
     .bound = "2 threads: 1 make_immortal, 1 release; 1 retain, 2 releases",
     .shares = true,
+    .slow = true,
     .threads = 2,
     .leaks = true,
     .uses = MODEL_RETAIN | MODEL_RELEASE,

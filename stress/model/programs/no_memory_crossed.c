@@ -26,6 +26,7 @@ MODEL_PROGRAM(no_memory_crossed) = {
     .summary = "two threads without memory wait for each other's safepoints",
     .bound = "2 threads, 1 release, 1 detach each; up to 2 allocations fail",
     .backends = "biased",
+    .slow = true,
     .threads = 2,
     .no_memory = 2,
     .prepare = prepare,

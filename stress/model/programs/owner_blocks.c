@@ -38,7 +38,6 @@ MODEL_PROGRAM(owner_blocks) = {
     .bound = "2 threads: 1 region, 1 release; 1 release",
     .backends = "biased atomic",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .prepare = prepare,
     .act = act,

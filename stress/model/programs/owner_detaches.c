@@ -33,7 +33,6 @@ MODEL_PROGRAM(owner_detaches) = {
     .bound = "2 threads: 1 detach; 1 release",
     .backends = "biased atomic",
     .threads = 2,
-    .quick = true,
     .prepare = prepare,
     .act = act,
 };

@@ -47,7 +47,6 @@ MODEL_PROGRAM(poll_until) = {
     .summary = "an owner comes by safepoints until a release by another thread has arrived",
     .bound = "2 threads: safepoints, as many as needed; 1 release",
     .threads = 2,
-    .quick = true,
     .uses = MODEL_WAITS,
     .prepare = prepare,
     .act = act,

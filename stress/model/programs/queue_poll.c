@@ -34,7 +34,6 @@ MODEL_PROGRAM(queue_poll) = {
     .summary = "a release that is queued, against the owner's last one and its safepoint",
     .bound = "2 threads: 1 release, 1 safepoint; 1 release",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .uses = MODEL_RELEASE,
     .prepare = prepare,

@@ -30,6 +30,7 @@ MODEL_PROGRAM(queue_two) = {
     .name = "queue-two",
     .summary = "two objects of one owner are queued at once, while it looks",
     .bound = "3 threads: 2 safepoints; 1 release each",
+    .slow = true,
     .threads = 3,
     .backends = "biased",
     .uses = MODEL_RELEASE,

@@ -24,6 +24,7 @@ MODEL_PROGRAM(release_four) = {
     .summary = "four threads give back the last four references",
     .bound = "4 threads, 1 release each",
     .shares = true,
+    .slow = true,
     .threads = 4,
     .uses = MODEL_RELEASE,
     .prepare = prepare,

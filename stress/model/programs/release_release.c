@@ -30,7 +30,6 @@ MODEL_PROGRAM(release_release) = {
     .summary = "two threads give back the last two references",
     .bound = "2 threads, 1 release each",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .uses = MODEL_RELEASE,
     .prepare = prepare,

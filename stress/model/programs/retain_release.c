@@ -34,7 +34,6 @@ MODEL_PROGRAM(retain_release) = {
     .summary = "a retain and its release against the owner's last release",
     .bound = "2 threads: 1 retain, 2 releases; 1 release",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .uses = MODEL_RETAIN | MODEL_RELEASE,
     .prepare = prepare,

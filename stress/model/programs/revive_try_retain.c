@@ -46,6 +46,7 @@ MODEL_PROGRAM(revive_try_retain) = {
     .summary = "an object is revived while another thread tries to take a reference",
     .bound = "2 threads: 1 release, 1 finalizer; 2 attempts, 1 release",
     .shares = true,
+    .slow = true,
     .threads = 2,
     .leaks = true,
     .prepare = prepare,

@@ -33,7 +33,6 @@ MODEL_PROGRAM(shared_back) = {
     .summary = "a borrowed reference is given back, and then the owner's last",
     .bound = "2 threads, 1 release each",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .uses = MODEL_RELEASE,
     .prepare = prepare,

@@ -32,7 +32,6 @@ MODEL_PROGRAM(three_operations) = {
     .summary = "retain, release, release in each of two threads",
     .bound = "2 threads, 3 operations each",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .uses = MODEL_RETAIN | MODEL_RELEASE,
     .prepare = prepare,

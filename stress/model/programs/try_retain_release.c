@@ -47,7 +47,6 @@ MODEL_PROGRAM(try_retain_release) = {
     .summary = "an attempt to take a reference against the last release",
     .bound = "2 threads: 1 release; 1 attempt, 1 release",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .uses = MODEL_RELEASE | MODEL_TRY_RETAIN,
     .prepare = prepare,

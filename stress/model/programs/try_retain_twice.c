@@ -38,6 +38,7 @@ MODEL_PROGRAM(try_retain_twice) = {
     .bound = "3 threads: 1 release; 1 attempt, 1 release each",
     .sampled = "biased",
     .shares = true,
+    .slow = true,
     .threads = 3,
     .uses = MODEL_RELEASE | MODEL_TRY_RETAIN,
     .prepare = prepare,

@@ -39,7 +39,6 @@ MODEL_PROGRAM(unique_release) = {
     .summary = "a change in place by the only holder, behind another one's last look",
     .bound = "2 threads: 1 test, 1 release; 1 release",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .uses = MODEL_RELEASE,
     .prepare = prepare,

@@ -41,7 +41,6 @@ MODEL_PROGRAM(upgrade_release) = {
     .summary = "an upgrade against the last release",
     .bound = "2 threads: 1 release; 1 upgrade, 1 release",
     .shares = true,
-    .quick = true,
     .threads = 2,
     .prepare = prepare,
     .act = act,

@@ -38,6 +38,7 @@ MODEL_PROGRAM(upgrade_twice) = {
     .bound = "3 threads: 1 release; 1 upgrade, 1 release each",
     .sampled = "biased",
     .shares = true,
+    .slow = true,
     .threads = 3,
     .prepare = prepare,
     .act = act,

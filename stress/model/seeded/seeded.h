@@ -43,7 +43,6 @@
                                     .bound = "as it stands",                                       \
                                     .bare = true,                                                  \
                                     .broken = true,                                                \
-                                    .quick = true,                                                 \
                                     .threads = count,                                              \
                                     .prepare = before,                                             \
                                     .act = id##_wrong,                                             \
