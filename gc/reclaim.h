@@ -32,7 +32,7 @@ typedef struct rc_reclaim_info {
     const char *read_cost;   /* what a read section adds to a load */
     const char *garbage;     /* what a reader that does not end its section can hold back */
     bool bounded;            /* that is a bounded number of objects */
-    bool needs_poll;         /* threads must come by a safepoint, outside read sections, or nothing is released */
+    bool needs_poll;         /* nothing is released unless threads come by safepoints */
     rc_progress read;        /* enter, protect and exit */
     rc_progress retire;      /* without the destructors that it may run */
 } rc_reclaim_info;
@@ -92,9 +92,9 @@ typedef struct rc_reclaim_stats {
     uint64_t retired;
     uint64_t released;
     uint64_t pending; /* retired, not yet released */
-    uint64_t peak;    /* the most that were pending; short of the truth by less than RC_BATCH for each thread */
+    uint64_t peak;    /* the most that were pending; less than RC_BATCH a thread too little */
     uint64_t lost;    /* never released: there was no memory to remember them */
-    uint64_t looked;  /* waiting objects, or batches where one look is enough, that were looked at */
+    uint64_t looked; /* waiting objects, or batches where one look is enough, that were looked at */
 } rc_reclaim_stats;
 
 /*
@@ -132,7 +132,8 @@ static inline void rc_reclaim_retire_(void *object)
         return;
     if (rc_unlikely(thread == NULL))
         rc_reclaim_misuse_("rc_reclaim_retire_", "a thread that is not attached");
-    unsigned used = rc_load_relaxed(&thread->retired.used); /* relaxed, both: written by this thread only */
+    /* relaxed, both: written by this thread only */
+    unsigned used = rc_load_relaxed(&thread->retired.used);
     thread->retired.filling->object[used] = (uintptr_t)object;
     rc_store_relaxed(&thread->retired.used, used + 1);
     if (rc_unlikely(used + 1 == RC_BATCH))

@@ -122,7 +122,8 @@ static size_t release_ready(rc_reclaim_thread *thread, size_t budget)
         rc_batch *batch = r->ready.first;
         if (batch->used == 0) {
             recycle(thread, rc_batch_take(&r->ready));
-            rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as in count_pending */
+            /* relaxed: as in count_pending */
+            rc_fetch_sub_relaxed(&pool.pending, released - counted);
             counted = released;
             continue;
         }
@@ -196,7 +197,8 @@ void rc_reclaim_drain(void)
     if (rc_unlikely(thread == NULL))
         rc_reclaim_misuse_("rc_reclaim_drain", "a thread that is not attached");
     if (rc_unlikely(rc_scheme_reading_(thread)))
-        rc_reclaim_misuse_("rc_reclaim_drain", "a thread in a read section, for which it would wait");
+        rc_reclaim_misuse_("rc_reclaim_drain",
+                           "a thread in a read section, for which it would wait");
     rc_retired *r = &thread->retired;
     for (unsigned turns = 0;;) {
         adopt_orphans(thread);
