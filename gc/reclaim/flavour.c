@@ -36,7 +36,7 @@
 #include "refcount/platform.h"
 
 /* How long a fork waits for a grace period. */
-#define FORK_PATIENCE_MS 1000u
+#define FORK_PATIENCE_MS 500u
 
 char rc_flavour_domain_;
 
