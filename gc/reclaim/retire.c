@@ -331,10 +331,13 @@ static void observe_fork_child(void)
     rc_scheme_fork_child_();
     /* (3) acquire: as in claim_record. */
     for (rc_reclaim_thread *t = rc_load_acquire(&rc_reclaim_records_); t != NULL; t = t->next) {
+        rc_retired *r = &t->retired;
         if (t == rc_reclaim_own_)
             continue;
+        /* In the middle of its first attach: the scheme may know it or not. Nobody takes it any more. */
+        if (r->filling == NULL && rc_load_relaxed(&t->taken))
+            continue;
         rc_scheme_vanished_(t);
-        rc_retired *r = &t->retired;
         r->filling = NULL;
         r->waiting = r->ready = r->spare = (rc_batch_list){NULL, NULL, 0};
         r->releasing = 0;
