@@ -36,10 +36,9 @@ typedef struct rc_reclaim_info {
     const char *read_cost;   /* what a read section adds to a load */
     const char *garbage;     /* what a reader that does not end its section can hold back */
     bool bounded;            /* that is a bounded number of objects */
-    bool
-        needs_poll; /* threads must come by a safepoint, outside read sections, or nothing is released */
-    rc_progress read;   /* enter, protect and exit */
-    rc_progress retire; /* without the destructors that it may run */
+    bool needs_poll;         /* nothing is released unless threads come by safepoints */
+    rc_progress read;        /* enter, protect and exit */
+    rc_progress retire;      /* without the destructors that it may run */
 } rc_reclaim_info;
 
 /* What the scheme in use says of itself. Wait-free, no errors. */
@@ -168,8 +167,8 @@ static inline void rc_reclaim_retire_(void *object)
         return;
     if (rc_unlikely(thread == NULL))
         rc_reclaim_misuse_("rc_reclaim_retire_", "a thread that is not attached");
-    unsigned used =
-        rc_load_relaxed(&thread->retired.used); /* relaxed, both: written by this thread only */
+    /* relaxed, both: written by this thread only */
+    unsigned used = rc_load_relaxed(&thread->retired.used);
     thread->retired.filling->object[used] = (uintptr_t)object;
     rc_store_relaxed(&thread->retired.used, used + 1);
     if (rc_unlikely(used + 1 == RC_BATCH))

@@ -44,7 +44,8 @@ __attribute__((constructor)) static void start(void)
 
 static void probe_back(ck_epoch_entry_t *probe)
 {
-    rc_scheme_thread *scheme = (rc_scheme_thread *)((char *)probe - offsetof(rc_scheme_thread, probe));
+    rc_scheme_thread *scheme =
+        (rc_scheme_thread *)((char *)probe - offsetof(rc_scheme_thread, probe));
     RC_HAPPENS_AFTER(&rc_epoch_domain_);
     scheme->answered = scheme->asked;
 }

@@ -18,8 +18,9 @@
 #define rc_epoch_domain_ RC_GC_NAME(epoch_domain_)
 
 /*
- * Two records, because ck_epoch_poll notes the epoch in the record that it is given: in the middle of a section
- * that would end the protection of what the section has seen. The writer's is never active.
+ * Two records, because ck_epoch notes the epoch in the record that polls or waits, in some versions always and in
+ * 0.7.1 where nobody is active: in the middle of a section that would end the protection of what the section has
+ * seen. The writer's is never active.
  */
 typedef struct rc_scheme_thread {
     ck_epoch_record_t reader;

@@ -36,7 +36,7 @@
 #include "refcount/platform.h"
 
 /* How long a fork waits for a grace period. */
-#define FORK_PATIENCE_MS 1000u
+#define FORK_PATIENCE_MS 500u
 
 char rc_flavour_domain_;
 
@@ -51,7 +51,7 @@ static struct {
     bool helper;     /* it exists */
     bool forking;    /* nobody goes in */
     bool held;       /* by a fork, of which the first backend's observer is told first */
-    unsigned forks;  /* backends' observers that the fork has told; only the forking thread uses it */
+    unsigned forks;  /* observers told of a fork; only the forking thread uses it */
     _Atomic bool crippled;
     rc_flavour_listener *listeners;
     struct member *members;
@@ -160,7 +160,8 @@ static void run_grace_period(void)
         rc_condition_wait(&f.changed, &f.mutex);
     f.inside++;
     rc_mutex_unlock(&f.mutex);
-    uint64_t number = rc_fetch_add_acq_rel(&started, 1) + 1; /* (1) acq_rel: see rc_flavour_stamp_ */
+    /* (1) acq_rel: see rc_flavour_stamp_ */
+    uint64_t number = rc_fetch_add_acq_rel(&started, 1) + 1;
     for (rc_flavour_listener *l = f.listeners; l != NULL; l = l->next)
         l->begins();
     synchronize_rcu();

@@ -35,7 +35,8 @@ void rc_scheme_wait_(rc_reclaim_thread *thread)
     rc_retired *r = &thread->retired;
     if (rc_grace_wait_(thread, r->waiting.first->stamp))
         return;
-    for (rc_batch *batch = rc_batch_take(&r->waiting); batch != NULL; batch = rc_batch_take(&r->waiting)) {
+    for (rc_batch *batch = rc_batch_take(&r->waiting); batch != NULL;
+         batch = rc_batch_take(&r->waiting)) {
         rc_store_relaxed(&r->lost, rc_load_relaxed(&r->lost) + batch->used); /* relaxed: a number */
         rc_store_relaxed(&r->sealed, rc_load_relaxed(&r->sealed) - batch->used);
         batch->used = 0;

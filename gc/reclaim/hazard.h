@@ -27,10 +27,12 @@ static inline void rc_hazard_publish(rc_hazard_block *block, unsigned index, uin
 
 static inline bool rc_hazard_quick_busy(const rc_hazard_block *block)
 {
-    return rc_load_relaxed(&block->word[RC_HAZARD_QUICK]) != 0; /* relaxed: only this thread writes it */
+    /* relaxed: only this thread writes it */
+    return rc_load_relaxed(&block->word[RC_HAZARD_QUICK]) != 0;
 }
 
-static inline uintptr_t rc_hazard_quick_load(rc_hazard_block *block, const _Atomic(uintptr_t) *place)
+static inline uintptr_t rc_hazard_quick_load(rc_hazard_block *block,
+                                             const _Atomic(uintptr_t) *place)
 {
     return rc_hazard_settle(block, RC_HAZARD_QUICK, RC_HAZARD_BUSY, place);
 }

@@ -63,25 +63,30 @@ static inline void rc_hazard_publish(rc_hazard_block *block, unsigned index, uin
         rc_store_release(&block->word[index], word);
         rc_barrier_light(); /* pairs with (4) */
     } else {
-        rc_exchange_seq_cst(&block->word[index], word); /* (2) seq_cst: before (1); release: as above */
+        /* (2) seq_cst: before (1); release: as above */
+        rc_exchange_seq_cst(&block->word[index], word);
     }
 }
 
 static inline bool rc_hazard_quick_busy(const rc_hazard_block *block)
 {
-    return rc_load_relaxed(&block->word[RC_HAZARD_OPEN]) != 0; /* relaxed: only this thread writes it */
+    /* relaxed: only this thread writes it */
+    return rc_load_relaxed(&block->word[RC_HAZARD_OPEN]) != 0;
 }
 
-static inline uintptr_t rc_hazard_quick_load(rc_hazard_block *block, const _Atomic(uintptr_t) *place)
+static inline uintptr_t rc_hazard_quick_load(rc_hazard_block *block,
+                                             const _Atomic(uintptr_t) *place)
 {
     /* (2) release: as in rc_hazard_publish: may be read instead of the 0 before it */
     rc_store_release(&block->word[RC_HAZARD_OPEN], 1);
     rc_barrier_light(); /* pairs with (4) */
     RC_POINT("hazard_open");
     uintptr_t word = rc_load_acquire(place); /* (1) acquire: the barrier has ordered it */
-    while (rc_unlikely(rc_load_relaxed(&block->word[RC_HAZARD_QUICK]) != word)) { /* relaxed: as above */
-        rc_store_release(&block->word[RC_HAZARD_QUICK], word); /* (2) release: as in rc_hazard_publish */
-        rc_barrier_light();                                    /* pairs with (4) */
+    /* relaxed: as in rc_hazard_quick_busy */
+    while (rc_unlikely(rc_load_relaxed(&block->word[RC_HAZARD_QUICK]) != word)) {
+        /* (2) release: as in rc_hazard_publish */
+        rc_store_release(&block->word[RC_HAZARD_QUICK], word);
+        rc_barrier_light(); /* pairs with (4) */
         RC_POINT("hazard_published");
         word = rc_load_acquire(place); /* (1) acquire: as above */
     }

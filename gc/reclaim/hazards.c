@@ -155,7 +155,8 @@ static bool mark_named(const rc_batch_list *waiting)
         for (unsigned i = 0; i < RC_HAZARDS; i++) {
             if (i == RC_HAZARD_QUICK && !quick)
                 continue;
-            uintptr_t word = rc_load_seq_cst(&block->word[i]) & ~RC_HAZARD_TAGS; /* (3) seq_cst: see above */
+            /* (3) seq_cst: see above */
+            uintptr_t word = rc_load_seq_cst(&block->word[i]) & ~RC_HAZARD_TAGS;
             if (word != 0)
                 add_name(&p, word);
             if (p.names == SLOTS / 2)
@@ -239,7 +240,8 @@ static void clear_all(rc_reclaim_thread *thread)
             rc_hazard_clear(b, i);
         set_free(thread, b, RC_HAZARD_OTHERS);
     }
-    rc_fetch_sub_release(&scheme->block.everything, rc_load_relaxed(&scheme->block.everything)); /* (2) release */
+    /* (2) release: as in rc_hazard_clear; relaxed: nobody else writes it */
+    rc_fetch_sub_release(&scheme->block.everything, rc_load_relaxed(&scheme->block.everything));
     rc_hazard_reset_(&scheme->block);
 }
 

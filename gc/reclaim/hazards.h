@@ -42,8 +42,8 @@ typedef struct rc_hazard {
 
 typedef struct rc_hazard_block {
     _Atomic uintptr_t word[RC_HAZARDS];
-    _Atomic unsigned everything; /* guards that found no memory for a word: nothing at all is released */
-    rc_hazard_entry entry;       /* how a scan finds it */
+    _Atomic unsigned everything;  /* guards without memory for a word: nothing is released */
+    rc_hazard_entry entry;        /* how a scan finds it */
     struct rc_hazard_block *mine; /* the same thread's next */
     rc_hazard hazard[RC_HAZARDS]; /* only the thread itself touches these */
 } rc_hazard_block;
@@ -72,7 +72,8 @@ static inline void rc_hazard_publish(rc_hazard_block *block, unsigned index, uin
  * must take it for. All but the last on the thread itself.
  */
 static inline bool rc_hazard_quick_busy(const rc_hazard_block *block);
-static inline uintptr_t rc_hazard_quick_load(rc_hazard_block *block, const _Atomic(uintptr_t) *place);
+static inline uintptr_t rc_hazard_quick_load(rc_hazard_block *block,
+                                             const _Atomic(uintptr_t) *place);
 static inline void rc_hazard_quick_end(rc_hazard_block *block);
 static inline bool rc_hazard_quick_counts(rc_hazard_block *block);
 
@@ -106,7 +107,8 @@ static inline uintptr_t rc_hazard_settle(rc_hazard_block *block, unsigned index,
 
 static inline void rc_hazard_clear(rc_hazard_block *block, unsigned index)
 {
-    rc_store_release(&block->word[index], 0); /* (2) release: pairs with (3): our uses before the object's end */
+    /* (2) release: pairs with (3): our uses before the object's end */
+    rc_store_release(&block->word[index], 0);
 }
 
 RC_HOT rc_guard rc_guard_enter(void)

@@ -37,8 +37,9 @@ static _Atomic uint64_t passed;
 /* With the lock, and nothing in use that a section has seen. */
 void rc_reclaim_pass_(void)
 {
-    rc_store_relaxed(&rc_reclaim_wanted_, false); /* relaxed: whose wish is lost by that wishes again */
-    rc_fetch_add_acq_rel(&passed, 1);             /* (2) acq_rel: see rc_grace_stamp_ */
+    /* relaxed: whose wish is lost by that wishes again */
+    rc_store_relaxed(&rc_reclaim_wanted_, false);
+    rc_fetch_add_acq_rel(&passed, 1); /* (2) acq_rel: see rc_grace_stamp_ */
 }
 
 uint64_t rc_grace_stamp_(rc_reclaim_thread *thread)

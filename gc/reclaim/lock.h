@@ -43,7 +43,8 @@ RC_HOT void rc_guard_exit(rc_guard guard)
 {
     if (--guard.thread->scheme.depth > 0)
         return;
-    if (rc_unlikely(rc_load_relaxed(&rc_reclaim_wanted_))) /* relaxed: if not now, the next one does it */
+    /* relaxed: if not now, the next one does it */
+    if (rc_unlikely(rc_load_relaxed(&rc_reclaim_wanted_)))
         rc_reclaim_pass_();
     rc_mutex_unlock(&rc_reclaim_mutex_);
 }

@@ -35,9 +35,9 @@ typedef struct rc_batch_list {
 
 /* Only the thread itself touches what is not atomic. */
 typedef struct rc_retired {
-    rc_batch *filling;      /* not NULL while attached; has room */
-    _Atomic unsigned used;  /* of it, below RC_BATCH between two calls */
-    unsigned releasing;     /* nested: a destructor may retire, and drain */
+    rc_batch *filling;     /* not NULL while attached; has room */
+    _Atomic unsigned used; /* of it, below RC_BATCH between two calls */
+    unsigned releasing;    /* nested: a destructor may retire, and drain */
     rc_batch_list waiting, ready, spare;
     _Atomic uint64_t sealed;   /* what has gone from filling to waiting, ever */
     _Atomic uint64_t released; /* by this thread */

@@ -122,7 +122,8 @@ static size_t release_ready(rc_reclaim_thread *thread, size_t budget)
         rc_batch *batch = r->ready.first;
         if (batch->used == 0) {
             recycle(thread, rc_batch_take(&r->ready));
-            rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as in count_pending */
+            /* relaxed: as in count_pending */
+            rc_fetch_sub_relaxed(&pool.pending, released - counted);
             counted = released;
             continue;
         }
@@ -196,7 +197,8 @@ void rc_reclaim_drain(void)
     if (rc_unlikely(thread == NULL))
         rc_reclaim_misuse_("rc_reclaim_drain", "a thread that is not attached");
     if (rc_unlikely(rc_scheme_reading_(thread)))
-        rc_reclaim_misuse_("rc_reclaim_drain", "a thread in a read section, for which it would wait");
+        rc_reclaim_misuse_("rc_reclaim_drain",
+                           "a thread in a read section, for which it would wait");
     rc_retired *r = &thread->retired;
     for (unsigned turns = 0;;) {
         adopt_orphans(thread);
@@ -329,10 +331,13 @@ static void observe_fork_child(void)
     rc_scheme_fork_child_();
     /* (3) acquire: as in claim_record. */
     for (rc_reclaim_thread *t = rc_load_acquire(&rc_reclaim_records_); t != NULL; t = t->next) {
+        rc_retired *r = &t->retired;
         if (t == rc_reclaim_own_)
             continue;
+        /* In the middle of its first attach: the scheme may know it or not. Nobody takes it any more. */
+        if (r->filling == NULL && rc_load_relaxed(&t->taken))
+            continue;
         rc_scheme_vanished_(t);
-        rc_retired *r = &t->retired;
         r->filling = NULL;
         r->waiting = r->ready = r->spare = (rc_batch_list){NULL, NULL, 0};
         r->releasing = 0;

@@ -39,7 +39,8 @@ void rc_scheme_vanished_(rc_reclaim_thread *thread);
 
 static inline void rc_count_looked(rc_retired *r, size_t looked)
 {
-    rc_store_relaxed(&r->looked, rc_load_relaxed(&r->looked) + looked); /* relaxed, both: a number, ours */
+    /* relaxed, both: a number, ours */
+    rc_store_relaxed(&r->looked, rc_load_relaxed(&r->looked) + looked);
 }
 
 static inline void rc_batch_append(rc_batch_list *list, rc_batch *batch)

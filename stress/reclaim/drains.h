@@ -9,7 +9,8 @@ static void drain_releases_all(void)
         retire_many(counts[i]);
         rc_reclaim_retire_(NULL);
         rc_reclaim_drain();
-        tap_ok(ends() == before + counts[i], "%s: %llu retired", __func__, (unsigned long long)counts[i]);
+        tap_ok(ends() == before + counts[i], "%s: %llu retired", __func__,
+               (unsigned long long)counts[i]);
     }
 }
 
@@ -88,9 +89,10 @@ static void retire_within_budget(void)
     puppet_do(&r.puppet, reader_enter, &r);
     retire_many(20 * RC_BATCH);
     puppet_do(&r.puppet, reader_exit, &r);
+    enum { LATER = 12 * RC_BATCH };
     uint64_t most = 0;
     /* A helper may need its time: until the first are released, and then for as long as others can follow. */
-    for (int i = 0, after = 0; i < 20000 && after < 12 * RC_BATCH; i++, after += most > 0) {
+    for (int i = 0, after = 0; i < 20000 && after < LATER; i++, after += (most > 0)) {
         item *one = new_item(NULL);
         uint64_t before = ends();
         rc_reclaim_retire_(one);

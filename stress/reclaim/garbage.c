@@ -33,10 +33,13 @@ int main(void)
     tap_note("|-------------|---------------:|---------------:|---------|");
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         garbage g = cases[i](replaced);
-        tap_note("| %-11s | %14" PRIu64 " | %14" PRIu64 " | %-7s |", g.scheme, g.running, g.stalled, g.bounded ? "yes" : "no");
+        tap_note("| %-11s | %14" PRIu64 " | %14" PRIu64 " | %-7s |", g.scheme, g.running, g.stalled,
+                 g.bounded ? "yes" : "no");
         tap_ok(g.left == 0, "%s: nothing is left", g.scheme);
-        tap_ok(g.stalled <= (g.bounded ? LIMIT : replaced + 1), "%s: with a stalled reader", g.scheme);
-        tap_ok(g.running <= (g.own_helper ? replaced + 1 : LIMIT), "%s: with one that goes on", g.scheme);
+        tap_ok(g.stalled <= (g.bounded ? LIMIT : replaced + 1), "%s: with a stalled reader",
+               g.scheme);
+        tap_ok(g.running <= (g.own_helper ? replaced + 1 : LIMIT), "%s: with one that goes on",
+               g.scheme);
     }
     return tap_done();
 }

@@ -79,7 +79,8 @@ garbage_case RC_GC_NAME(garbage_case);
 garbage RC_GC_NAME(garbage_case)(uint64_t replaced)
 {
     const rc_reclaim_info *info = rc_get_reclaim();
-    garbage g = {.scheme = info->name, .bounded = info->bounded, .own_helper = info->retire == RC_BLOCKING};
+    garbage g = {
+        .scheme = info->name, .bounded = info->bounded, .own_helper = info->retire == RC_BLOCKING};
     static reader r;
     if (rc_thread_attach() != 0)
         abort();

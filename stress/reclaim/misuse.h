@@ -62,11 +62,15 @@ static void misuse_drain_reading(void)
 static void misuse_tests(void)
 {
     for (int detach = 0; detach < 2; detach++) {
-        CHECK(refused(misuse_enter, detach, "refcount: rc_guard_enter on a thread that is not attached"));
+        CHECK(refused(misuse_enter, detach,
+                      "refcount: rc_guard_enter on a thread that is not attached"));
         CHECK(refused(misuse_brief, detach, "on a thread that is not attached"));
-        CHECK(refused(misuse_retire, detach, "refcount: rc_reclaim_retire_ on a thread that is not attached"));
-        CHECK(refused(rc_reclaim_drain, detach, "refcount: rc_reclaim_drain on a thread that is not attached"));
+        CHECK(refused(misuse_retire, detach,
+                      "refcount: rc_reclaim_retire_ on a thread that is not attached"));
+        CHECK(refused(rc_reclaim_drain, detach,
+                      "refcount: rc_reclaim_drain on a thread that is not attached"));
     }
     if (!rc_get_reclaim()->needs_poll)
-        CHECK(refused(misuse_drain_reading, false, "refcount: rc_reclaim_drain on a thread in a read section"));
+        CHECK(refused(misuse_drain_reading, false,
+                      "refcount: rc_reclaim_drain on a thread in a read section"));
 }

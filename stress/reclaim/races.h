@@ -29,7 +29,8 @@ static void race_thread(void *arg, unsigned index)
         uint64_t r = stress_random(&random);
         place *p = &race.at[r % RACE_PLACES], *q = &race.at[(r >> 8) % RACE_PLACES];
         switch ((r >> 16) % 8) {
-        case 0: case 1: /* a writer */
+        case 0:
+        case 1: /* a writer */
             put(p, new_item(NULL));
             made++;
             break;
@@ -93,7 +94,51 @@ static void race_name_and_scan(uint64_t seed)
     CHECK(ends() == before + rc_load_relaxed(&race.made));
 }
 
+/*
+ * A section, and the end of what it has seen: nothing but the library makes an order between the two, so that a race
+ * detector sees whether it does.
+ */
+static _Atomic unsigned turn; /* 1: the section has ended; 2: the thread may go */
+
+static void read_in_order(void *arg)
+{
+    if (rc_thread_attach() != 0)
+        abort();
+    rc_guard g = rc_guard_enter();
+    see(rc_guard_protect_(&g, arg));
+    rc_guard_exit(g);
+    /* No retain and release: a count orders too. */
+    see(rc_brief_begin_(arg));
+    rc_brief_end_();
+    rc_thread_block_begin();
+    rc_store_relaxed(&turn, 1); /* relaxed: see above */
+    while (rc_load_relaxed(&turn) != 2)
+        usleep(100);
+    rc_thread_block_end();
+    rc_thread_detach();
+}
+
+static void race_read_and_end(void)
+{
+    _Atomic bool gone = false;
+    place p = 0;
+    put(&p, new_item(&gone));
+    rc_reclaim_drain();
+    rc_store_relaxed(&turn, 0);
+    pthread_t reader = stress_thread(read_in_order, &p, 0);
+    while (rc_load_relaxed(&turn) != 1)
+        usleep(100);
+    put(&p, NULL);
+    /* A helper gets as much as it waits for, and no more: a second wish would order what the first has done. */
+    retire_many(8 * RC_BATCH);
+    usleep(30000);
+    MUST(released_in_the_end(&gone));
+    rc_store_relaxed(&turn, 2);
+    stress_join(reader);
+}
+
 static void race_tests(uint64_t seed)
 {
+    race_read_and_end();
     race_name_and_scan(seed);
 }

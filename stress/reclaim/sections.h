@@ -170,7 +170,8 @@ static void nest_do(nest *n, unsigned which, void (*action)(void *arg))
 /* In every order: the guards end, and each protects its own until then. The first one sees an empty place. */
 static void nested_sections(void)
 {
-    static const unsigned order[6][NESTED] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
+    static const unsigned order[6][NESTED] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
+                                              {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
     bool bounded = rc_get_reclaim()->bounded;
     for (unsigned o = 0; o < 6; o++) {
         nest n = {.open = 0};
@@ -192,12 +193,13 @@ static void nested_sections(void)
             nest_do(&n, order[o][done], nest_exit);
             /* A name that is taken back holds nothing, though others go on. */
             if (bounded && order[o][done] != 0)
-                good = good && released_in_the_end(&gone[order[o][done]]);
+                MUST(released_in_the_end(&gone[order[o][done]]));
         }
         for (unsigned i = 1; i < NESTED; i++)
             good = good && released_in_the_end(&gone[i]);
         reader_end(&n.reader);
-        tap_ok(good, "%s: ended in the order %u %u %u", __func__, order[o][0], order[o][1], order[o][2]);
+        tap_ok(good, "%s: ended in the order %u %u %u", __func__, order[o][0], order[o][1],
+               order[o][2]);
     }
 }
 

@@ -43,7 +43,8 @@ static void retire_without_memory(void)
         rc_reclaim_retire_(stock[i]);
         if (i % RC_BATCH == RC_BATCH - 1) {
             rc_thread_poll();
-            if (rc_get_reclaim()->retire == RC_BLOCKING) /* its helper is a thread that needs time */
+            if (rc_get_reclaim()->retire ==
+                RC_BLOCKING) /* its helper is a thread that needs time */
                 usleep(3000);
         }
     }
@@ -158,7 +159,7 @@ static void attach_without_memory(void)
 static void limit_holds(void)
 {
     rc_reclaim_drain();
-    rc_reclaim_set_limit(2 * RC_BATCH);
+    rc_reclaim_set_limit(RC_BATCH);
     rc_reclaim_reset_peak();
     for (int i = 0; i < 60; i++) {
         retire_many(RC_BATCH);
@@ -167,7 +168,7 @@ static void limit_holds(void)
     rc_reclaim_set_limit(0);
     /* A helper, and safepoints, need more time than a retire has. */
     if (rc_get_reclaim()->retire != RC_BLOCKING)
-        CHECK(stats().peak <= 4 * RC_BATCH + stats().lost);
+        CHECK(stats().peak <= 3 * RC_BATCH + stats().lost);
     rc_reclaim_drain();
     CHECK(stats().pending == stats().lost);
 }

@@ -29,7 +29,8 @@ static void stalled_reader(void)
         CHECK(s.peak >= many_retires && ends() == before);
     }
     tap_note("%s: %llu pending at most, %llu looks for %llu retires", rc_get_reclaim()->name,
-             (unsigned long long)s.peak, (unsigned long long)looked, (unsigned long long)many_retires);
+             (unsigned long long)s.peak, (unsigned long long)looked,
+             (unsigned long long)many_retires);
     /* Flat: a constant number of looks for each, however many wait. */
     CHECK(looked <= 4 * many_retires);
     puppet_do(&r.puppet, reader_exit, &r);

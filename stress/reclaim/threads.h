@@ -71,6 +71,8 @@ static void thread_crowd(void)
 }
 
 /* A thread ends while a reader holds back what it has retired: others inherit it. */
+static _Atomic unsigned left;
+
 static void leave_garbage(void *arg)
 {
     if (rc_thread_attach() != 0)
@@ -78,6 +80,8 @@ static void leave_garbage(void *arg)
     retire_many(3 * RC_BATCH + 7);
     put(arg, NULL);
     rc_thread_detach();
+    rc_fetch_add_relaxed(&left,
+                         1); /* relaxed: whoever inherits learns the order from the library alone */
 }
 
 static void thread_hands_over(void)
@@ -90,8 +94,13 @@ static void thread_hands_over(void)
     put(&p, new_item(&gone));
     reader_start(&r, &p);
     puppet_do(&r.puppet, reader_enter, &r);
-    for (int i = 0; i < 3; i++)
-        stress_join(stress_thread(leave_garbage, &p, 0));
+    pthread_t leavers[3];
+    rc_store_relaxed(&left, 0);
+    for (unsigned i = 0; i < 3; i++) {
+        leavers[i] = stress_thread(leave_garbage, &p, 0);
+        while (rc_load_relaxed(&left) == i)
+            usleep(100);
+    }
     uint64_t others = stats().retired;
     tempt();
     others = stats().retired - others;
@@ -100,6 +109,8 @@ static void thread_hands_over(void)
     rc_reclaim_drain();
     CHECK(is_gone(&gone) && stats().pending == stats().lost);
     CHECK(ends() == before + others + 3 * (3 * RC_BATCH + 7) + 1);
+    for (int i = 0; i < 3; i++)
+        stress_join(leavers[i]);
     reader_end(&r);
 }
 
