@@ -37,11 +37,15 @@
  * or rc_new of a tracked type while automatic collection is on, holds no lock that one of them takes.
  *
  * References that are not counted. At a safepoint no reference is in use that nobody holds; with one
- * exception: a pointer borrowed from a slot inside a guard (reclaim.h) may be kept across safepoints and
- * blocking regions, as long as the guard is open. It is never to garbage: a slot gives its reference up to
- * the retire list only, which holds it, counted, until the guard is closed. A pointer that is found by
- * other means and turned into a reference by rc_try_retain is either counted before the final judgement,
- * and the object lives on, or refused after it.
+ * exception: a pointer borrowed from a slot inside a guard may be kept across safepoints and blocking regions
+ * as long as the guard is open, where the reclamation scheme allows that (reclaim.h: not where it needs_poll;
+ * then rc_new of a tracked type has no place inside a guard either, while automatic collection is on). It is
+ * never to garbage: a slot gives its reference up to the retire list only, which holds it, counted, until
+ * the guard is closed. A pointer that is found by other means and turned into a reference by rc_try_retain is
+ * either counted before the final judgement, and the object lives on, or refused after it; also if the object
+ * survives its clear.
+ *
+ * Locks. A thread that waits for a lock which another may hold at a safepoint waits in a blocking region.
  *
  * With the backend `plain` everything here is for one thread, or for threads that take turns.
  */

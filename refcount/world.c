@@ -25,7 +25,7 @@
  *                                   where = RUNNING                  <- touches objects, T1 judges
  *
  * With one word T1 sets HALT in the word in which T2 must change AWAY to RUNNING: either T1 finds RUNNING and
- * waits for it, or T2 finds HALT and stands.                         test: world, back from a region
+ * waits for it, or T2 finds HALT and stands.                         test: cycles, world stands still
  *
  * `running` is the number of threads that the stopper waits for, and one for itself while it is still asking,
  * so that the sum cannot be zero before it is complete. Whoever takes it to zero wakes the stopper.
@@ -33,7 +33,7 @@
  * Start makes standing threads RUNNING itself, rather than let them find out: so a thread that was slow to
  * wake up is waited for by the next stop, and each thread gets from one safepoint to the next between two
  * stops. Otherwise a collector that never rests could keep a thread for ever where it is.
- *                                                                    test: world, stops without a rest
+ *                                                                    test: cycles, several collectors
  *
  * Records that appear while the world stands still are born with HALT. A record whose thread ended without
  * the library's notice (it attached in the last round of its exit functions, and never detached) stays RUNNING

@@ -15,8 +15,8 @@
  * Why garbage is pinned. clear and finalizers of one member end others, which may be on another thread (a slot
  * gives its reference to whoever releases it later). With a reference of the collector's own to each, no
  * member ends before its turn, so that the list of members can be walked without a lock, and each member's
- * clear finds all others still there, cleared or not. Taking the pin also makes a biased count one word without an owner:
- * otherwise a member would end at its owner's next safepoint, not here.
+ * clear finds all others still there, cleared or not. Taking the pin also makes a biased count one word without
+ * an owner: otherwise a member would end at its owner's next safepoint, not here.
  *
  * Who can get hold of garbage after the first stop? No thread, by counted references: they were all found in
  * garbage. By weak references: none, they ended in the stop. By a pointer borrowed in a guard: see

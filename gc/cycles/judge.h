@@ -59,7 +59,10 @@ typedef struct rc_trial {
 /* Adds a list; `members` NULL if nobody counts them. */
 void rc_trial_add(rc_trial *trial, rc_track *list, size_t *members);
 
-/* Judges: afterwards the state of each candidate is `live` or GARBAGE. O(candidates and their references); no memory. */
+/*
+ * Judges: afterwards the state of each candidate is `live` or GARBAGE. O(candidates and their references); no
+ * memory.
+ */
 void rc_trial_judge(rc_trial *trial);
 
 /*

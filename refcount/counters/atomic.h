@@ -137,12 +137,14 @@ static inline void rc_counter_revive(rc_counter *counter)
     rc_store_release(&counter->word, RC_WORD_ONE);
 }
 
-/* relaxed, all three: for the collector, who orders them by letting the world go on. */
+/* relaxed, and not in one step: the world stands still, and only garbage refers to the object. */
 static inline void rc_counter_seize(rc_counter *counter, bool condemned)
 {
-    rc_fetch_add_relaxed(&counter->word, RC_WORD_ONE + (condemned ? RC_WORD_CONDEMNED : 0));
+    uint64_t word = rc_load_relaxed(&counter->word);
+    rc_store_relaxed(&counter->word, (word + RC_WORD_ONE) | (condemned ? RC_WORD_CONDEMNED : 0));
 }
 
+/* relaxed, both: for the collector, who orders them by letting the world go on. */
 static inline void rc_counter_condemn(rc_counter *counter)
 {
     rc_fetch_or_relaxed(&counter->word, RC_WORD_CONDEMNED);

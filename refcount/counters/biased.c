@@ -83,9 +83,16 @@ static bool merge(rc_counter *counter, uint32_t extra)
 
 void rc_counter_seize(rc_counter *counter, bool condemned)
 {
-    merge(counter, (uint32_t)-1);
-    if (condemned)
-        rc_counter_condemn(counter);
+    /* relaxed, all, and not in one step: the world stands still, and only garbage refers to the object. */
+    uint64_t own = rc_load_relaxed(&counter->own);
+    uint32_t local = (uint32_t)(own >> 16) & RC_BIASED_LOCAL_MAX;
+    uint32_t before = rc_load_relaxed(&counter->shared);
+    uint32_t after = (before & ~RC_BIASED_STATE) | RC_BIASED_MERGED;
+    after += (local + 1) * RC_BIASED_ONE;
+    rc_store_relaxed(&counter->own, own & RC_BIASED_TAG);
+    rc_store_relaxed(&counter->shared, after | (condemned ? RC_BIASED_CONDEMNED : 0));
+    if (rc_biased_state(before) != RC_BIASED_MERGED)
+        rc_fetch_add_relaxed(&rc_thread_sums_of_self()->merged, 1); /* relaxed: a number */
 }
 
 static void dispose_if(bool dead, rc_counter *counter, rc_dispose *dispose)

@@ -108,7 +108,7 @@ static inline void rc_counter_absolve(rc_counter *counter)
 static inline void rc_counter_seize(rc_counter *counter, bool condemned)
 {
     rc_counter_lock(counter);
-    counter->word += RC_WORD_ONE + (condemned ? RC_WORD_CONDEMNED : 0);
+    counter->word = (counter->word + RC_WORD_ONE) | (condemned ? RC_WORD_CONDEMNED : 0);
     rc_counter_unlock(counter);
 }
 

@@ -121,7 +121,7 @@ static inline void rc_counter_revive(rc_counter *counter)
 
 static inline void rc_counter_seize(rc_counter *counter, bool condemned)
 {
-    counter->word += RC_WORD_ONE + (condemned ? RC_WORD_CONDEMNED : 0);
+    counter->word = (counter->word + RC_WORD_ONE) | (condemned ? RC_WORD_CONDEMNED : 0);
 }
 
 static inline void rc_counter_condemn(rc_counter *counter)

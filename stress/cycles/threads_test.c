@@ -22,6 +22,8 @@
 #include "stress/cycles/owners.h"
 #include "stress/cycles/storms.h"
 
+#include "stress/cycles/corners.h"
+
 int main(void)
 {
     uint64_t seed = stress_seed();
@@ -29,6 +31,7 @@ int main(void)
         return tap_done();
     rc_gc_disable(); /* collections come when a test asks for them */
     fork_tests();
+    corner_tests();
     if (rc_get_backend()->thread_safe) {
         stop_tests();
         owner_tests();
