@@ -59,6 +59,11 @@ all: libraries $(PROGRAMS) ## the libraries and the programs
 tests: $(TESTS)
 list-tests:
 	@printf '%s\n' $(TESTS)
+# Those of the layers above the counts: some lanes leave them to others of the same kind.
+UPPER_TESTS = $(filter $(addprefix $(BUILD)/test/,reclaim-% slots-% cycles-% gil-% coro-% model-%),$(TESTS))
+lower-tests: $(filter-out $(UPPER_TESTS),$(TESTS))
+list-lower-tests:
+	@printf '%s\n' $(filter-out $(UPPER_TESTS),$(TESTS))
 # Those whose threads must really run at once, so that nothing else may run beside them.
 list-tests-alone:
 	@printf '%s\n' $(filter $(addprefix $(BUILD)/test/,conformance-% slots-% stress-harness stress-litmus progress),$(TESTS))
@@ -104,4 +109,4 @@ help: ## this list
 	    awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 
-.PHONY: all tests list-tests list-tests-alone list-backends libraries deps clean help check compare install uninstall
+.PHONY: all tests lower-tests list-lower-tests list-tests list-tests-alone list-backends libraries deps clean help check compare install uninstall
