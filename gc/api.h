@@ -62,13 +62,13 @@
     P(queue_destroy, (rc_queue * queue), (queue))                                                  \
     F(bool, queue_enqueue, (rc_queue * queue, void *object), (queue, object))                      \
     F(void *, queue_dequeue, (rc_queue * queue), (queue))                                          \
-    P(list_init, (rc_list * list), (list))                                                         \
-    P(list_destroy, (rc_list * list), (list))                                                      \
-    F(bool, list_insert, (rc_list * list, uint64_t key, void *object), (list, key, object))        \
-    F(bool, list_remove, (rc_list * list, uint64_t key), (list, key))                              \
-    F(void *, list_borrow, (rc_list * list, uint64_t key, rc_guard * guard), (list, key, guard))   \
-    F(void *, list_get, (rc_list * list, uint64_t key), (list, key))                               \
-    F(bool, list_contains, (rc_list * list, uint64_t key), (list, key))                            \
+    P(sorted_list_init, (rc_sorted_list * list), (list))                                                         \
+    P(sorted_list_destroy, (rc_sorted_list * list), (list))                                                      \
+    F(bool, sorted_list_insert, (rc_sorted_list * list, uint64_t key, void *object), (list, key, object))        \
+    F(bool, sorted_list_remove, (rc_sorted_list * list, uint64_t key), (list, key))                              \
+    F(void *, sorted_list_borrow, (rc_sorted_list * list, uint64_t key, rc_guard * guard), (list, key, guard))   \
+    F(void *, sorted_list_get, (rc_sorted_list * list, uint64_t key), (list, key))                               \
+    F(bool, sorted_list_contains, (rc_sorted_list * list, uint64_t key), (list, key))                            \
     F(bool, hash_init, (rc_hash * hash, size_t buckets), (hash, buckets))                          \
     P(hash_destroy, (rc_hash * hash), (hash))                                                      \
     F(bool, hash_insert, (rc_hash * hash, uint64_t key, void *object), (hash, key, object))        \

@@ -9,7 +9,7 @@
 #include "gc/links.h"
 #include "gc/slot.h"
 #include "gc/structures/hash.h"
-#include "gc/structures/list.h"
+#include "gc/structures/sorted_list.h"
 #include "gc/structures/map.h"
 #include "gc/structures/queue.h"
 #include "gc/structures/stack.h"

@@ -3,7 +3,7 @@
  * -DRC_RECLAIM. No objects are put into them but their own nodes: what is compared has none either.
  */
 #include "gc/structures/hash.h"
-#include "gc/structures/list.h"
+#include "gc/structures/sorted_list.h"
 #include "gc/structures/stack.h"
 
 #include "bench/structures/structures.h"
@@ -13,7 +13,7 @@
 #define SET_RANK 0
 
 typedef rc_stack set_stack;
-typedef rc_list set_list;
+typedef rc_sorted_list set_list;
 typedef rc_hash set_hash;
 
 #define set_attach rc_thread_attach
@@ -36,17 +36,17 @@ RC_BENCH_INLINE bool stack_pop(set_stack *stack)
 }
 
 #define stack_end rc_stack_destroy
-#define list_contains rc_list_contains
-#define list_remove rc_list_remove
-#define list_end rc_list_destroy
+#define sorted_list_contains rc_sorted_list_contains
+#define sorted_list_remove rc_sorted_list_remove
+#define list_end rc_sorted_list_destroy
 #define hash_begin rc_hash_init
 #define hash_end rc_hash_destroy
 #define hash_contains rc_hash_contains
 #define hash_remove rc_hash_remove
 
-static bool list_insert(set_list *list, uint64_t key)
+static bool sorted_list_insert(set_list *list, uint64_t key)
 {
-    return rc_list_insert(list, key, NULL);
+    return rc_sorted_list_insert(list, key, NULL);
 }
 
 static bool hash_insert(set_hash *hash, uint64_t key)

@@ -1,7 +1,7 @@
 /*
  * hash.h: a lock-free hash table from keys to objects (Michael's): an array of sorted lists.
  *
- *   bucket[0] --> 16 --> 96          bucket[hash(key)] is a rc_list (list.h), which has all the races and all
+ *   bucket[0] --> 16 --> 96          bucket[hash(key)] is a rc_sorted_list (list.h), which has all the races and all
  *   bucket[1]                        the progress; here is only the choice of one
  *   bucket[2] --> 7
  *
@@ -14,10 +14,10 @@
 #ifndef RC_GC_STRUCTURES_HASH_H
 #define RC_GC_STRUCTURES_HASH_H
 
-#include "gc/structures/list.h"
+#include "gc/structures/sorted_list.h"
 
 typedef struct rc_hash {
-    rc_list *bucket;
+    rc_sorted_list *bucket;
     unsigned shift; /* buckets == 2^(64 - shift) */
     void *block;    /* what the buckets lie in */
 } rc_hash;
@@ -37,22 +37,22 @@ static inline RC_MUST_CHECK bool rc_hash_init(rc_hash *hash, size_t buckets)
     while (bits < RC_HASH_BITS_MOST && (size_t)1 << bits < buckets)
         bits++;
     hash->block =
-        rc_new_sized(&rc_hash_block_type, sizeof(rc_list) << bits); /* zeroed: empty lists */
-    hash->bucket = (rc_list *)hash->block;
+        rc_new_sized(&rc_hash_block_type, sizeof(rc_sorted_list) << bits); /* zeroed: empty lists */
+    hash->bucket = (rc_sorted_list *)hash->block;
     hash->shift = 64 - bits;
     return hash->block != NULL;
 }
 
-/* As rc_list_destroy, with the same precondition. */
+/* As rc_sorted_list_destroy, with the same precondition. */
 static inline void rc_hash_destroy(rc_hash *hash)
 {
     for (size_t i = 0; i < (size_t)1 << (64 - hash->shift); i++)
-        rc_list_destroy(&hash->bucket[i]);
+        rc_sorted_list_destroy(&hash->bucket[i]);
     rc_release(hash->block);
 }
 
 /* The upper bits of a product depend on all bits of the key. */
-static inline rc_list *rc_hash_bucket(const rc_hash *hash, uint64_t key)
+static inline rc_sorted_list *rc_hash_bucket(const rc_hash *hash, uint64_t key)
 {
     return &hash->bucket[key * UINT64_C(0x9e3779b97f4a7c15) >> hash->shift];
 }
@@ -60,27 +60,27 @@ static inline rc_list *rc_hash_bucket(const rc_hash *hash, uint64_t key)
 /* Contracts: those of the operations of the same name in list.h. */
 static inline RC_MUST_CHECK bool rc_hash_insert(rc_hash *hash, uint64_t key, void *object)
 {
-    return rc_list_insert(rc_hash_bucket(hash, key), key, object);
+    return rc_sorted_list_insert(rc_hash_bucket(hash, key), key, object);
 }
 
 static inline bool rc_hash_remove(rc_hash *hash, uint64_t key)
 {
-    return rc_list_remove(rc_hash_bucket(hash, key), key);
+    return rc_sorted_list_remove(rc_hash_bucket(hash, key), key);
 }
 
 static inline RC_MUST_CHECK void *rc_hash_borrow(rc_hash *hash, uint64_t key, rc_guard *guard)
 {
-    return rc_list_borrow(rc_hash_bucket(hash, key), key, guard);
+    return rc_sorted_list_borrow(rc_hash_bucket(hash, key), key, guard);
 }
 
 static inline RC_MUST_CHECK void *rc_hash_get(rc_hash *hash, uint64_t key)
 {
-    return rc_list_get(rc_hash_bucket(hash, key), key);
+    return rc_sorted_list_get(rc_hash_bucket(hash, key), key);
 }
 
 static inline bool rc_hash_contains(rc_hash *hash, uint64_t key)
 {
-    return rc_list_contains(rc_hash_bucket(hash, key), key);
+    return rc_sorted_list_contains(rc_hash_bucket(hash, key), key);
 }
 
 #endif

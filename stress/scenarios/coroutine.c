@@ -1,6 +1,7 @@
 /*
  * coroutine.c: the coroutine that the scenarios play with.
  */
+#include "stress/harness/self.h"
 #include "stress/scenarios/coroutine.h"
 
 #include "refcount/atomics.h"

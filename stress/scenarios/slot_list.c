@@ -25,7 +25,7 @@ enum { KEYS = 5, BUCKETS = 2 };
 
 typedef struct world {
     stress_subject object[KEYS]; /* under its number */
-    rc_list list;
+    rc_sorted_list list;
     rc_hash hash;
     bool in[KEYS];
     bool inserted, removed[3]; /* 2; 1, 3, and 3 once more */
@@ -43,7 +43,7 @@ static bool insert(stress_stage *stage, world *w, unsigned key)
     stress_point("insert");
     stress_hand_out(subject);
     bool done = is_hash(stage) ? stage->gc->hash_insert(&w->hash, key, subject->object)
-                               : stage->gc->list_insert(&w->list, key, subject->object);
+                               : stage->gc->sorted_list_insert(&w->list, key, subject->object);
     if (!done)
         stress_hand_in(subject);
     stress_self_ends();
@@ -55,7 +55,7 @@ static bool take_out(stress_stage *stage, world *w, unsigned key)
     stress_self_begins("remove");
     stress_point("remove");
     bool done = is_hash(stage) ? stage->gc->hash_remove(&w->hash, key)
-                               : stage->gc->list_remove(&w->list, key);
+                               : stage->gc->sorted_list_remove(&w->list, key);
     stress_self_ends();
     return done;
 }
@@ -65,7 +65,7 @@ static bool look_for(stress_stage *stage, world *w, unsigned key)
     stress_self_begins("get");
     stress_point("get");
     void *object =
-        is_hash(stage) ? stage->gc->hash_get(&w->hash, key) : stage->gc->list_get(&w->list, key);
+        is_hash(stage) ? stage->gc->hash_get(&w->hash, key) : stage->gc->sorted_list_get(&w->list, key);
     stress_subject *s = stress_given(object, "get", true);
     stress_self_ends();
     if (s == NULL)
@@ -81,7 +81,7 @@ static void make(stress_stage *stage)
 {
     world *w = stage->world;
     stress_quarantine_reuse();
-    stage->gc->list_init(&w->list);
+    stage->gc->sorted_list_init(&w->list);
     if (!stage->gc->hash_init(&w->hash, BUCKETS))
         rc_cli_fail("no memory for a table");
     for (unsigned key = 0; key < KEYS; key++) {
@@ -128,7 +128,7 @@ static void finish(stress_stage *stage, unsigned place)
     world *w = stage->world;
     if (place == 0) {
         slot_structure_end(w->object, KEYS, w->in);
-        stage->gc->list_destroy(&w->list);
+        stage->gc->sorted_list_destroy(&w->list);
         stage->gc->hash_destroy(&w->hash);
     }
     for (unsigned i = 0; i < KEYS; i++)

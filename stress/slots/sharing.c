@@ -12,7 +12,7 @@ static struct {
     rc_tagged_slot tagged;
     rc_stack stack;
     rc_queue queue;
-    rc_list list;
+    rc_sorted_list list;
     rc_hash hash;
     rc_map map;
     uint64_t rounds, seed;
@@ -256,18 +256,18 @@ static const char *const set_name[SETS] = {"list", "hash", "map"};
 
 static bool insert(unsigned set, uint64_t key, void *object)
 {
-    return set == LIST ? gc->list_insert(&shared.list, key, object)
+    return set == LIST ? gc->sorted_list_insert(&shared.list, key, object)
                        : gc->hash_insert(&shared.hash, key, object);
 }
 
 static bool removes(unsigned set, uint64_t key)
 {
-    return set == LIST ? gc->list_remove(&shared.list, key) : gc->hash_remove(&shared.hash, key);
+    return set == LIST ? gc->sorted_list_remove(&shared.list, key) : gc->hash_remove(&shared.hash, key);
 }
 
 static thing *get(unsigned set, uint64_t key)
 {
-    return set == LIST ? gc->list_get(&shared.list, key) : gc->hash_get(&shared.hash, key);
+    return set == LIST ? gc->sorted_list_get(&shared.list, key) : gc->hash_get(&shared.hash, key);
 }
 
 /* Insertions that succeeded, less removals that did, are at the end 1 where the key is, and else 0. */
@@ -302,11 +302,11 @@ static void a_set_is_shared(uint64_t seed, unsigned set)
     wrong_if(!gc->hash_init(&shared.hash, 8));
     team_run(TEAM, change_set, (void *)(uintptr_t)set);
     for (uint64_t key = 0; key < SET_KEYS; key++) {
-        bool there = set == LIST ? gc->list_contains(&shared.list, key)
+        bool there = set == LIST ? gc->sorted_list_contains(&shared.list, key)
                                  : gc->hash_contains(&shared.hash, key);
         wrong_if(rc_load_relaxed(&shared.members[key]) != there);
     }
-    gc->list_destroy(&shared.list);
+    gc->sorted_list_destroy(&shared.list);
     gc->hash_destroy(&shared.hash);
     settle();
     tap_ok(read(&shared.wrong) == 0, "%s: a shared %s", gc->name, set_name[set]);

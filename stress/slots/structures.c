@@ -75,7 +75,7 @@ static void a_queue_is_first_in_first_out(void)
 /* ------------------------------------------------------------------ list, hash and map as sets */
 
 typedef struct set {
-    rc_list list;
+    rc_sorted_list list;
     rc_hash hash;
     rc_map map;
 } set;
@@ -90,22 +90,22 @@ typedef struct set_kind {
 
 static bool insert_list(set *s, uint64_t key, void *object)
 {
-    return gc->list_insert(&s->list, key, object);
+    return gc->sorted_list_insert(&s->list, key, object);
 }
 
 static bool remove_list(set *s, uint64_t key)
 {
-    return gc->list_remove(&s->list, key);
+    return gc->sorted_list_remove(&s->list, key);
 }
 
 static void *get_list(set *s, uint64_t key)
 {
-    return gc->list_get(&s->list, key);
+    return gc->sorted_list_get(&s->list, key);
 }
 
 static void *borrow_list(set *s, uint64_t key, rc_guard *guard)
 {
-    return gc->list_borrow(&s->list, key, guard);
+    return gc->sorted_list_borrow(&s->list, key, guard);
 }
 
 static bool insert_hash(set *s, uint64_t key, void *object)
@@ -201,11 +201,11 @@ static void sets_are_as_their_models(void)
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         set s;
         uint64_t live = objects_live();
-        gc->list_init(&s.list);
+        gc->sorted_list_init(&s.list);
         gc->map_init(&s.map);
         CHECK(gc->hash_init(&s.hash, 64));
         a_set_is_as_its_model(&kinds[i], &s);
-        gc->list_destroy(&s.list);
+        gc->sorted_list_destroy(&s.list);
         gc->hash_destroy(&s.hash);
         gc->map_destroy(&s.map);
         settle();
@@ -231,15 +231,15 @@ static void a_map_replaces(void)
 
 static void keys_are_compared_whole(void)
 {
-    rc_list list;
-    gc->list_init(&list);
-    CHECK(gc->list_insert(&list, UINT64_MAX, thing_new(1)) &&
-          gc->list_insert(&list, 0, thing_new(2)));
-    CHECK(gc->list_insert(&list, UINT64_C(1) << 63, thing_new(3)));
-    CHECK(gc->list_contains(&list, UINT64_MAX) && gc->list_contains(&list, 0));
-    CHECK(!gc->list_contains(&list, UINT64_MAX - 1) && !gc->list_remove(&list, 1));
-    CHECK(gc->list_remove(&list, UINT64_MAX) && !gc->list_contains(&list, UINT64_MAX));
-    gc->list_destroy(&list);
+    rc_sorted_list list;
+    gc->sorted_list_init(&list);
+    CHECK(gc->sorted_list_insert(&list, UINT64_MAX, thing_new(1)) &&
+          gc->sorted_list_insert(&list, 0, thing_new(2)));
+    CHECK(gc->sorted_list_insert(&list, UINT64_C(1) << 63, thing_new(3)));
+    CHECK(gc->sorted_list_contains(&list, UINT64_MAX) && gc->sorted_list_contains(&list, 0));
+    CHECK(!gc->sorted_list_contains(&list, UINT64_MAX - 1) && !gc->sorted_list_remove(&list, 1));
+    CHECK(gc->sorted_list_remove(&list, UINT64_MAX) && !gc->sorted_list_contains(&list, UINT64_MAX));
+    gc->sorted_list_destroy(&list);
     settle();
 }
 
@@ -251,19 +251,19 @@ static void build_and_destroy(void *arg)
     uint64_t size = rc_tool_scaled(LONG), *built = arg;
     rc_stack stack;
     rc_queue queue;
-    rc_list list;
+    rc_sorted_list list;
     if (rc->thread_attach() != 0)
         abort();
     gc->stack_init(&stack);
-    gc->list_init(&list);
+    gc->sorted_list_init(&list);
     *built += gc->queue_init(&queue);
     for (uint64_t i = size; i-- > 0;) {
         *built += gc->stack_push(&stack, NULL) && gc->queue_enqueue(&queue, NULL) &&
-                  gc->list_insert(&list, i, NULL);
+                  gc->sorted_list_insert(&list, i, NULL);
     }
     gc->stack_destroy(&stack);
     gc->queue_destroy(&queue);
-    gc->list_destroy(&list);
+    gc->sorted_list_destroy(&list);
     settle();
     rc->thread_detach();
 }

@@ -1,5 +1,5 @@
 /*
- * list.h: a lock-free sorted list of keys and objects (Harris's, in Michael's form), written with slots.
+ * sorted_list.h: a lock-free sorted list of keys and objects (Harris's, in Michael's form), written with slots.
  *
  *   head --> 3 --> 7 --> 12          each arrow a tagged slot that owns the node behind it
  *            |     |      |
@@ -30,42 +30,42 @@
  * Source: Harris, "A Pragmatic Implementation of Non-Blocking Linked-Lists", DISC 2001; Michael, "High
  * Performance Dynamic Lock-Free Hash Tables and List-Based Sets", SPAA 2002.
  */
-#ifndef RC_GC_STRUCTURES_LIST_H
-#define RC_GC_STRUCTURES_LIST_H
+#ifndef RC_GC_SORTED_LIST_H
+#define RC_GC_SORTED_LIST_H
 
 #include "gc/links.h"
 
 #include <errno.h>
 
-typedef struct rc_list {
+typedef struct rc_sorted_list {
     rc_tagged_slot head;
-} rc_list;
+} rc_sorted_list;
 
-typedef struct rc_list_node {
+typedef struct rc_sorted_list_node {
     rc_tagged_slot next;
     uint64_t key; /* constant once published, both */
     void *object;
-} rc_list_node;
+} rc_sorted_list_node;
 
-static inline void rc_list_node_destroy(void *object)
+static inline void rc_sorted_list_node_destroy(void *object)
 {
-    rc_list_node *node = (rc_list_node *)object;
+    rc_sorted_list_node *node = (rc_sorted_list_node *)object;
     rc_release(node->object);
     rc_tagged_slot_drop(&node->next); /* cut, or the whole list is going */
 }
 
-static const rc_type rc_list_node_type = {
-    .name = "rc_list_node", .size = sizeof(rc_list_node), .destroy = rc_list_node_destroy};
+static const rc_type rc_sorted_list_node_type = {
+    .name = "rc_sorted_list_node", .size = sizeof(rc_sorted_list_node), .destroy = rc_sorted_list_node_destroy};
 
 /* Where a key is, or would be: `slot` leads to `node`, whose key is not less; node's link was `next`. */
-typedef struct rc_list_place {
+typedef struct rc_sorted_list_place {
     rc_tagged_slot *slot;
-    rc_list_node *node; /* NULL at the end */
+    rc_sorted_list_node *node; /* NULL at the end */
     rc_tagged next;
-} rc_list_place;
+} rc_sorted_list_place;
 
 /* An empty list. Zeroed memory is one too. Wait-free. */
-static inline void rc_list_init(rc_list *list)
+static inline void rc_sorted_list_init(rc_sorted_list *list)
 {
     rc_tagged_slot_init(&list->head, NULL, 0);
 }
@@ -74,7 +74,7 @@ static inline void rc_list_init(rc_list *list)
  * Releases all that is in it, with a fixed depth of stack however long it is; destructors run.
  * Precondition: nobody else uses it any more, and no guard is open that has borrowed from it.
  */
-static inline void rc_list_destroy(rc_list *list)
+static inline void rc_sorted_list_destroy(rc_sorted_list *list)
 {
     rc_tagged_slot_drop(&list->head);
 }
@@ -83,14 +83,14 @@ static inline void rc_list_destroy(rc_list *list)
  * One walk. False if it has to begin again. A value without a tag is the node's address, which saves the loop
  * an instruction on every node. The last three steps are the node before, the node, and the next.
  */
-static inline bool rc_list_walk(rc_list *list, uint64_t key, rc_guard *guard, rc_list_place *place)
+static inline bool rc_sorted_list_walk(rc_sorted_list *list, uint64_t key, rc_guard *guard, rc_sorted_list_place *place)
 {
     rc_tagged_slot *slot = &list->head;
     unsigned step = 0, following;
     rc_tagged at = rc_tagged_slot_step(slot, guard, step); /* no tag: nobody marks the head */
     rc_tagged next = {0};
     for (;;) {
-        rc_list_node *node = (rc_list_node *)at.word;
+        rc_sorted_list_node *node = (rc_sorted_list_node *)at.word;
         place->slot = slot;
         place->node = node;
         if (node == NULL)
@@ -115,9 +115,9 @@ static inline bool rc_list_walk(rc_list *list, uint64_t key, rc_guard *guard, rc
 }
 
 /* True if the key is there. The place is good until the guard stops, exits, or is used for another search. */
-static inline bool rc_list_find(rc_list *list, uint64_t key, rc_guard *guard, rc_list_place *place)
+static inline bool rc_sorted_list_find(rc_sorted_list *list, uint64_t key, rc_guard *guard, rc_sorted_list_place *place)
 {
-    while (!rc_list_walk(list, key, guard, place))
+    while (!rc_sorted_list_walk(list, key, guard, place))
         continue;
     return place->node != NULL && place->node->key == key;
 }
@@ -127,18 +127,18 @@ static inline bool rc_list_find(rc_list *list, uint64_t key, rc_guard *guard, rc
  * already, ENOMEM if there is no memory; then the caller keeps the reference.
  * Ordering: release towards who finds it. Progress: lock-free; a retire may run destructors.
  */
-static inline RC_MUST_CHECK bool rc_list_insert(rc_list *list, uint64_t key, void *object)
+static inline RC_MUST_CHECK bool rc_sorted_list_insert(rc_sorted_list *list, uint64_t key, void *object)
 {
-    rc_list_node *node = (rc_list_node *)rc_new(&rc_list_node_type);
+    rc_sorted_list_node *node = (rc_sorted_list_node *)rc_new(&rc_sorted_list_node_type);
     if (node == NULL)
         return false;
     node->key = key;
     node->object = object;
-    rc_list_place place;
+    rc_sorted_list_place place;
     rc_guard guard = rc_guard_enter();
     bool found;
     do
-        found = rc_list_find(list, key, &guard, &place);
+        found = rc_sorted_list_find(list, key, &guard, &place);
     while (!found && !rc_link_insert(place.slot, place.node, node, &node->next));
     rc_guard_exit(guard);
     if (found) {
@@ -153,18 +153,18 @@ static inline RC_MUST_CHECK bool rc_list_insert(rc_list *list, uint64_t key, voi
  * Removes the key with its object, whose reference is retired. False if it is not there.
  * Ordering: acquire and release if true. Progress: lock-free; a retire may run destructors.
  */
-static inline bool rc_list_remove(rc_list *list, uint64_t key)
+static inline bool rc_sorted_list_remove(rc_sorted_list *list, uint64_t key)
 {
-    rc_list_place place;
+    rc_sorted_list_place place;
     rc_guard guard = rc_guard_enter();
     bool found;
-    while ((found = rc_list_find(list, key, &guard, &place))) {
+    while ((found = rc_sorted_list_find(list, key, &guard, &place))) {
         rc_tagged marked = rc_tagged_make(rc_tagged_object(place.next), RC_LINK_MARK);
         if (!rc_tagged_slot_compare_exchange(&place.node->next, place.next, marked))
             continue; /* something was inserted behind it, or somebody else removes it */
         /* It is out of the set. If somebody has come between, a search takes it out of the list. */
         if (!rc_link_remove(place.slot, place.node, &place.node->next, marked))
-            (void)rc_list_find(list, key, &guard, &place);
+            (void)rc_sorted_list_find(list, key, &guard, &place);
         break;
     }
     rc_guard_exit(guard);
@@ -175,11 +175,11 @@ static inline bool rc_list_remove(rc_list *list, uint64_t key)
  * The key's object without a reference, until the guard exits; NULL if it is not there.
  * Precondition: guard is open, on this thread. Ordering: acquire. Progress: lock-free.
  */
-static inline RC_MUST_CHECK void *rc_list_borrow(rc_list *list, uint64_t key, rc_guard *guard)
+static inline RC_MUST_CHECK void *rc_sorted_list_borrow(rc_sorted_list *list, uint64_t key, rc_guard *guard)
 {
-    rc_list_place place;
+    rc_sorted_list_place place;
     void *object = NULL;
-    while (rc_list_find(list, key, guard, &place)) {
+    while (rc_sorted_list_find(list, key, guard, &place)) {
         /* Only a step keeps the node so far: it is borrowed as well, if it is still there. */
         rc_tagged again = rc_tagged_slot_borrow(place.slot, guard);
         if (rc_tagged_equal(again, rc_tagged_make(place.node, 0))) {
@@ -192,23 +192,23 @@ static inline RC_MUST_CHECK void *rc_list_borrow(rc_list *list, uint64_t key, rc
 }
 
 /* The same with a new reference, and a guard of its own. */
-static inline RC_MUST_CHECK void *rc_list_get(rc_list *list, uint64_t key)
+static inline RC_MUST_CHECK void *rc_sorted_list_get(rc_sorted_list *list, uint64_t key)
 {
-    rc_list_place place;
+    rc_sorted_list_place place;
     rc_guard guard = rc_guard_enter();
     void *object = NULL;
-    if (rc_list_find(list, key, &guard, &place))
+    if (rc_sorted_list_find(list, key, &guard, &place))
         object = rc_retain(place.node->object);
     rc_guard_exit(guard);
     return object;
 }
 
 /* True if the key was there at that moment. */
-static inline bool rc_list_contains(rc_list *list, uint64_t key)
+static inline bool rc_sorted_list_contains(rc_sorted_list *list, uint64_t key)
 {
-    rc_list_place place;
+    rc_sorted_list_place place;
     rc_guard guard = rc_guard_enter();
-    bool found = rc_list_find(list, key, &guard, &place);
+    bool found = rc_sorted_list_find(list, key, &guard, &place);
     rc_guard_exit(guard);
     return found;
 }
