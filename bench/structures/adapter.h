@@ -5,7 +5,7 @@
  *   SET_NAME, SET_DESCRIPTION, SET_RANK                        see structures.h
  *   set_stack, set_list, set_hash                              types; zeroed memory is an empty stack or list
  *   bool stack_push(set_stack *), bool stack_pop(set_stack *)  one more, one less; false: no memory, empty
- *   bool sorted_list_contains(set_list *, uint64_t key), sorted_list_insert, sorted_list_remove
+ *   bool list_contains(set_list *, uint64_t key), list_insert, list_remove
  *   void stack_end(set_stack *), list_end(set_list *)
  *   bool hash_begin(set_hash *, size_t buckets), void hash_end(set_hash *), and hash_contains ... as for lists
  *   int set_attach(void), void set_detach(void), void set_rest(void)    rest: after each block
@@ -87,7 +87,7 @@ static void *list_make(void)
     set_list *list = (set_list *)calloc(1, sizeof *list);
     if (list == NULL)
         return NULL;
-    SET_FILL(list, sorted_list_insert, RC_BENCH_LIST_KEYS)
+    SET_FILL(list, list_insert, RC_BENCH_LIST_KEYS)
     return list;
 }
 
@@ -112,7 +112,7 @@ static void hash_discard(void *structure)
     free(structure);
 }
 
-SET_LOOP(list_loop, set_list, sorted_list_contains, sorted_list_insert, sorted_list_remove, RC_BENCH_LIST_KEYS)
+SET_LOOP(list_loop, set_list, list_contains, list_insert, list_remove, RC_BENCH_LIST_KEYS)
 SET_LOOP(hash_loop, set_hash, hash_contains, hash_insert, hash_remove, RC_BENCH_HASH_KEYS)
 
 static const rc_bench_structure_table set_table = {

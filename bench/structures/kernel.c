@@ -36,15 +36,15 @@ RC_BENCH_INLINE bool stack_pop(set_stack *stack)
 }
 
 #define stack_end rc_stack_destroy
-#define sorted_list_contains rc_sorted_list_contains
-#define sorted_list_remove rc_sorted_list_remove
+#define list_contains rc_sorted_list_contains
+#define list_remove rc_sorted_list_remove
 #define list_end rc_sorted_list_destroy
 #define hash_begin rc_hash_init
 #define hash_end rc_hash_destroy
 #define hash_contains rc_hash_contains
 #define hash_remove rc_hash_remove
 
-static bool sorted_list_insert(set_list *list, uint64_t key)
+static bool list_insert(set_list *list, uint64_t key)
 {
     return rc_sorted_list_insert(list, key, NULL);
 }
