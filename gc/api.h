@@ -26,6 +26,7 @@
       (slot, expected, desired))                                                                   \
     F(void *, slot_borrow, (rc_slot * slot, rc_guard * guard), (slot, guard))                      \
     F(bool, slot_holds, (const rc_slot *slot, const void *object), (slot, object))                 \
+    P(slot_visit, (rc_slot * slot, rc_visit * visit, void *arg), (slot, visit, arg))               \
     P(tagged_slot_init, (rc_tagged_slot * slot, void *object, uintptr_t tag), (slot, object, tag)) \
     P(tagged_slot_destroy, (rc_tagged_slot * slot), (slot))                                        \
     P(tagged_slot_drop, (rc_tagged_slot * slot), (slot))                                           \

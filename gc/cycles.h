@@ -20,7 +20,7 @@
  *
  *   traverse  Calls visit exactly once for each strong reference that the object owns (twice for two to the
  *             same object), for nothing else, NULL excepted or not as it likes; the content of a slot is such
- *             a reference. It runs while the world stands still, at any time between rc_new, when the payload
+ *             a reference (rc_slot_visit). It runs while the world stands still, at any time between rc_new, when the payload
  *             is zero, and the begin of destroy: it must not count, allocate, lock, or wait. One reference too
  *             few is a leak. One too many frees an object in use; the collector reports what it can see of
  *             that (RC_GC_COUNT_TOO_SMALL) and keeps the object. An object without traverse holds what it

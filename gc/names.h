@@ -83,6 +83,7 @@
 #define rc_slot_compare_give RC_GC_NAME(slot_compare_give)
 #define rc_slot_borrow RC_GC_NAME(slot_borrow)
 #define rc_slot_holds RC_GC_NAME(slot_holds)
+#define rc_slot_visit RC_GC_NAME(slot_visit)
 #define rc_tagged_slot_init RC_GC_NAME(tagged_slot_init)
 #define rc_tagged_slot_destroy RC_GC_NAME(tagged_slot_destroy)
 #define rc_tagged_slot_drop RC_GC_NAME(tagged_slot_drop)

@@ -156,6 +156,15 @@ RC_HOT RC_MUST_CHECK void *rc_slot_borrow(rc_slot *slot, rc_guard *guard);
  */
 RC_HOT RC_MUST_CHECK bool rc_slot_holds(const rc_slot *slot, const void *object);
 
+/*
+ * Reports the slot's reference to a collector: what a type's traverse calls for each slot of its objects
+ * (gc/cycles.h). Retired references are not the slot's any more: an object that is garbage but for one of these
+ * is collected after it has been released.
+ * Precondition: that of traverse, as the collector keeps it: nobody stores meanwhile. Ordering: none.
+ * Wait-free. Errors: none.
+ */
+RC_HOT void rc_slot_visit(rc_slot *slot, rc_visit *visit, void *arg);
+
 #ifdef __cplusplus
 }
 #endif

@@ -108,4 +108,12 @@ RC_HOT bool rc_slot_holds(const rc_slot *slot, const void *object)
     return rc_load_seq_cst(&slot->word) == (uintptr_t)object;
 }
 
+RC_HOT void rc_slot_visit(rc_slot *slot, rc_visit *visit, void *arg)
+{
+    /* relaxed: the world stands still; stopping it has ordered all stores. */
+    uintptr_t word = rc_load_relaxed(&slot->word);
+    if (word != 0)
+        visit((void *)word, arg);
+}
+
 #endif

@@ -11,3 +11,15 @@ $(BUILD)/test/slots-$(1): $(call obj_of,any,$(SLOTS_TEST)) $(call SLOTS_OF,$(1))
 	$$(LINK)
 endef
 $(foreach b,$(BACKENDS),$(eval $(call SLOTS_RULES,$(b))))
+
+# Objects that hang together through slots, and the collector: a region and hazard pointers, counts with and
+# without an owner.
+define COLLECTED_RULES
+TESTS += $(BUILD)/test/slots-collected-$(1)-$(2)
+$(BUILD)/test/slots-collected-$(1)-$(2): LDLIBS += $(call SCHEME_LIBS,$(2))
+$(BUILD)/test/slots-collected-$(1)-$(2): $(call pair_of,$(1),$(2),stress/slots/collected/collected_test.c) \
+    $(call obj_of,$(1),$(CYCLES)) $(call ONE_PAIR,$(1),$(2)) $(STRESS_SUPPORT)
+	$$(LINK)
+endef
+$(eval $(call COLLECTED_RULES,atomic,epoch))
+$(eval $(call COLLECTED_RULES,biased,hazard_asym))

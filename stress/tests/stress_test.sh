@@ -34,16 +34,17 @@ for arguments in "--backend nope" "--scenario nope" "--seconds -1" "--seconds x"
     [ $? -eq 2 ] && [ "$(lines "$said")" -eq 1 ]; ok $? "$arguments: one line and status 2"
 done
 
-# By schedule alone, so that no luck is involved; twenty times, so that none can hide. Two at a time, as each
-# lets one thread run.
-seq 20 | xargs -P 2 -I SEED "$stress" --backend plain --stop --seconds 0 --seed SEED --json "$dir/plain-SEED.json" \
+# By schedule alone, so that no luck is involved; twenty times, so that none can hide, or as often as
+# RC_PLAIN_RUNS says. Two at a time, as each lets one thread run.
+runs=${RC_PLAIN_RUNS:-20}
+seq "$runs" | xargs -P 2 -I SEED "$stress" --backend plain --stop --seconds 0 --seed SEED --json "$dir/plain-SEED.json" \
     >/dev/null
 grep -h '"shares":true' "$dir"/plain-*.json >"$dir/plain.json"
 sharing=$(grep -c '"seed":1,' "$dir/plain.json")
 broken=$(grep -c '"verdict":"broken"' "$dir/plain.json")
 scripted=$(grep -cv '"scripted":{}' "$dir/plain.json")
-[ "$sharing" -gt 0 ] && [ "$broken" -eq $((20 * sharing)) ] && [ "$scripted" -eq "$broken" ]
-ok $? "plain is broken by schedule: $scripted of 20 runs of $sharing scenarios that share"
+[ "$sharing" -gt 0 ] && [ "$broken" -eq $((runs * sharing)) ] && [ "$scripted" -eq "$broken" ]
+ok $? "plain is broken by schedule: $scripted of $runs runs of $sharing scenarios that share"
 grep -v '"verdict":"broken"' "$dir/plain.json" | head -n 3 | sed 's/^/# /'
 
 said=$("$stress" --scenario shared-dict --backend plain --seconds 1 --json -)
