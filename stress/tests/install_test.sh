@@ -94,7 +94,7 @@ for b in extern $backends; do
             $cc $warn "-DRC_BACKEND=$b" -I"$prefix/include/refcount-1" -fsyntax-only alone.c || good=1
         done
     done
-    for h in reclaim slot tagged links weak_slot structures/stack structures/queue structures/list \
+    for h in reclaim slot tagged links weak_slot structures/stack structures/queue structures/sorted_list \
         structures/hash structures/map; do
         for cc in gcc clang; do
             printf '#include <gc/%s.h>\nint unused;\n' $h >alone.c
