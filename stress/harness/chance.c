@@ -162,7 +162,9 @@ static void pass_safepoints(stress_arena *a, unsigned index, bool bystander_too,
         if (index == 0) {
             if (bystander_too)
                 tell(a, poll);
-            a->again = i < STRESS_SAFEPOINTS && stress_arena_overdue(a);
+            /* What the drain of one has released may wait in the queue of another that came by before. */
+            bool drained = i == 1 && a->scenario->reclaims;
+            a->again = i < STRESS_SAFEPOINTS && (drained || stress_arena_overdue(a));
             if (!a->again)
                 ask(a);
         }

@@ -148,6 +148,9 @@ static bool overdue(const theatre *t)
 static void pass_safepoints(theatre *t, bool maker_too)
 {
     all_do(t, poll, maker_too);
+    /* What the drain of one has released may wait in the queue of another that came by before. */
+    if (t->scenario->reclaims)
+        all_do(t, poll, maker_too);
     for (int i = 1; i < STRESS_SAFEPOINTS && overdue(t); i++)
         all_do(t, poll, maker_too);
 }
