@@ -87,7 +87,8 @@ test-parts: $(TEST_PARTS)
 
 compare: ## the main job: stress verdicts, measurements and a replayed trace, over all backends
 	@.ci/deps compare
-	@$(MAKE) --no-print-directory $(PROGRAMS) $(BUILD)/trace/ffmpeg.rctrace
+	@$(MAKE) --no-print-directory $(filter-out $(addprefix $(BUILD)/bin/,rc-model rc-claims),$(PROGRAMS)) \
+	    $(BUILD)/trace/ffmpeg.rctrace
 	@BUILD=$(BUILD) bench/compare.sh
 
 measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, quiet machine) into docs/measuring-slots.md
