@@ -66,7 +66,7 @@ list-lower-tests:
 	@printf '%s\n' $(filter-out $(UPPER_TESTS),$(TESTS))
 # Those whose threads must really run at once, so that nothing else may run beside them.
 list-tests-alone:
-	@printf '%s\n' $(filter $(addprefix $(BUILD)/test/,conformance-% slots-% stress-harness stress-litmus progress),$(TESTS))
+	@printf '%s\n' $(filter $(addprefix $(BUILD)/test/,conformance-% slots-% stress-harness stress-litmus stress-starving progress),$(TESTS))
 list-backends:
 	@printf '%s\n' $(BACKENDS)
 
