@@ -31,8 +31,8 @@ LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c tracked.c 
 TYPES     = $(filter-out %/export.c %/error_class.c %/ops.c %/ops_table.c,$(wildcard refcount/types/*.c))
 CORE      = $(LAYERS) $(TYPES) refcount/ops.c refcount/types/ops.c refcount/check/decorator.c
 CORE_OF   = $(CORE) refcount/counters/$(1).c
-# The cycle collector, compiled once per backend.
-CYCLES   := $(wildcard gc/cycles/*.c)
+# The cycle collector, compiled once per backend; not what makes it a table, or belongs to a library alone.
+CYCLES   := $(filter-out %/ops.c %/ops_table.c %/export.c %/choose.c,$(wildcard gc/cycles/*.c))
 SHARED   := refcount/platform.c refcount/types/error_class.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
 TOOL     := $(wildcard refcount/tool/*.c)
 
@@ -56,6 +56,7 @@ TESTS    :=
 include gc/rules.mk stress/rules.mk bench/rules.mk
 
 all: libraries $(PROGRAMS) ## the libraries and the programs
+programs: $(PROGRAMS)
 tests: $(TESTS)
 list-tests:
 	@printf '%s\n' $(TESTS)
@@ -109,4 +110,4 @@ help: ## this list
 	    awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 
-.PHONY: all tests lower-tests list-lower-tests list-tests list-tests-alone list-backends libraries deps clean help check compare install uninstall
+.PHONY: all programs tests lower-tests list-lower-tests list-tests list-tests-alone list-backends libraries deps clean help check compare install uninstall

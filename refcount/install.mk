@@ -9,16 +9,16 @@ LIB      = $(BUILD)/lib
 DEST     = $(DESTDIR)$(PREFIX)
 LIBRARIES := refcount $(addprefix refcount-,$(BACKENDS))
 
-# Slots with the default scheme, which needs no other library.
+# Slots with the default scheme, which needs no other library; and the collector.
 GC_DEFAULT := $(call GC_OF,hazard_asym)
 
 # What a library holds, for one kind of object (lib: archives, pic: shared libraries).
 kind_of  = $(call obj_of,$(1)-$(2),$(3))
 contents = $(if $(filter refcount,$(2)),\
-  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(filter-out $(TYPES) refcount/types/ops.c,$(call CORE_OF,$(b))) $(GC_DEFAULT) gc/ops.c)) \
-  $(call kind_of,$(1),any,$(TYPES) $(SHARED) refcount/ops_table.c refcount/choose.c gc/choose.c),\
+  $(foreach b,$(BACKENDS),$(call kind_of,$(1),$(b),$(filter-out $(TYPES) refcount/types/ops.c,$(call CORE_OF,$(b))) $(GC_DEFAULT) gc/ops.c $(CYCLES) gc/cycles/ops.c)) \
+  $(call kind_of,$(1),any,$(TYPES) $(SHARED) refcount/ops_table.c refcount/choose.c gc/choose.c gc/cycles/ops_table.c gc/cycles/choose.c),\
   $(call kind_of,$(1),$(2:refcount-%=%),$(filter-out %/ops.c refcount/check/%,\
-    $(call CORE_OF,$(2:refcount-%=%))) refcount/export.c refcount/types/export.c $(GC_DEFAULT) gc/export.c) \
+    $(call CORE_OF,$(2:refcount-%=%))) refcount/export.c refcount/types/export.c $(GC_DEFAULT) gc/export.c $(CYCLES) gc/cycles/export.c) \
   $(call kind_of,$(1),any,refcount/platform.c refcount/types/error_class.c))
 
 define KIND_RULES

@@ -29,8 +29,8 @@ SHORTAGE_LDFLAGS := -Wl,--wrap=aligned_alloc \
     -Wl,--wrap=rc_platform_exit_key_create,--wrap=rc_platform_exit_key_set,--wrap=rc_platform_at_fork
 $(BUILD)/bin/rc-stress: LDFLAGS += $(SHORTAGE_LDFLAGS)
 $(BUILD)/bin/rc-stress: LDLIBS += $(ALL_SCHEME_LIBS)
-$(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)) $(CYCLES))) $(POINTS_PAIRS) \
-    $(call obj_of,any,stress/cycles/collector.c $(STRESS_SOURCES) $(SHARED) refcount/ops_table.c refcount/types/ops_table.c gc/ops_table.c) $(TOOL_OBJ) \
+$(BUILD)/bin/rc-stress: $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(call CORE_OF,$(b)) $(CYCLES) gc/cycles/ops.c)) $(POINTS_PAIRS) \
+    $(call obj_of,any,$(STRESS_SOURCES) $(SHARED) refcount/ops_table.c refcount/types/ops_table.c gc/ops_table.c gc/cycles/ops_table.c) $(TOOL_OBJ) \
     $(call obj_of,any,stress/support/threads.c stress/support/puppet.c)
 	$(LINK)
 

@@ -4,7 +4,7 @@
  *
  * T1 finds it or does not; it never ends before it was given up.
  */
-#include "stress/cycles/collector.h"
+#include "gc/cycles/ops.h"
 #include "stress/litmus/litmus.h"
 
 typedef struct world {
@@ -24,7 +24,7 @@ static void act(stress_stage *stage, unsigned actor)
 {
     world *w = stage->world;
     if (actor == 0) {
-        stress_collector_of(stage->ops)->collect();
+        rc_cycles_ops_of(stage->ops)->collect();
         return;
     }
     stress_use(stage, &w->object);
@@ -41,7 +41,7 @@ static void observe(stress_stage *stage, char *text, size_t size)
 
 static void judge(stress_stage *stage)
 {
-    stress_collector_of(stage->ops)->collect();
+    rc_cycles_ops_of(stage->ops)->collect();
     if (!stress_destroyed(&((world *)stage->world)->object))
         stress_fault(STRESS_LEAK, "the object was not collected");
 }

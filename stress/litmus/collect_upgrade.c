@@ -4,7 +4,7 @@
  *
  * Either T2 has a strong reference afterwards and the object lives, or it has none and the object is dead.
  */
-#include "stress/cycles/collector.h"
+#include "gc/cycles/ops.h"
 #include "stress/litmus/litmus.h"
 
 typedef struct world {
@@ -27,7 +27,7 @@ static void act(stress_stage *stage, unsigned actor)
     if (actor == 1)
         w->got.value = stress_upgrade(stage, &w->object, w->weak);
     else
-        w->found.value = stress_collector_of(stage->ops)->collect() != 0;
+        w->found.value = rc_cycles_ops_of(stage->ops)->collect() != 0;
 }
 
 static void observe(stress_stage *stage, char *text, size_t size)
@@ -44,7 +44,7 @@ static void judge(stress_stage *stage)
 {
     world *w = stage->world;
     stage->ops->weak_free(w->weak);
-    stress_collector_of(stage->ops)->collect();
+    rc_cycles_ops_of(stage->ops)->collect();
     if (!stress_destroyed(&w->object))
         stress_fault(STRESS_LEAK, "the object was not collected");
 }

@@ -24,7 +24,7 @@
  *
  *   collect-leaves  biased   sound
  */
-#include "stress/cycles/collector.h"
+#include "gc/cycles/ops.h"
 #include "stress/harness/stage.h"
 #include "stress/harness/stand_in.h"
 #include "stress/oracles/ledger.h"
@@ -107,7 +107,7 @@ static void act(stress_stage *stage, unsigned actor)
     world *w = stage->world;
     if (actor == 0) {
         stress_self_begins("rc_collect");
-        stress_collector_of(stage->ops)->collect();
+        rc_cycles_ops_of(stage->ops)->collect();
         stress_self_ends();
         return;
     }
@@ -120,7 +120,7 @@ static void act(stress_stage *stage, unsigned actor)
 static void judge(stress_stage *stage)
 {
     world *w = stage->world;
-    stress_collector_of(stage->ops)->collect();
+    rc_cycles_ops_of(stage->ops)->collect();
     for (unsigned i = 0; i < OBJECTS; i++) {
         if (rc_load_relaxed(&w->object[i].made) != 0 && !stress_destroyed(&w->object[i]))
             stress_fault(STRESS_LEAK, "object %u was not collected", i);

@@ -28,7 +28,7 @@
  *
  *   collect-mutation  atomic   sound
  */
-#include "stress/cycles/collector.h"
+#include "gc/cycles/ops.h"
 #include "stress/oracles/ledger.h"
 
 #include "refcount/atomics.h"
@@ -67,7 +67,7 @@ static void make(stress_stage *stage)
 {
     world *w = stage->world;
     bool torture = stage->variant == TORTURE;
-    stress_collector_of(stage->ops)->set_debug(
+    rc_cycles_ops_of(stage->ops)->gc_set_debug(
         torture ? RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY : 0, report, NULL);
     for (unsigned i = 0; i < EXTRA; i++)
         make_one(stage, i);
@@ -123,7 +123,7 @@ static void mutate(stress_stage *stage, world *w)
         break;
     default:
         stress_release(stage, &w->object[FIRST]);
-        stress_collector_of(stage->ops)->collect();
+        rc_cycles_ops_of(stage->ops)->collect();
     }
     stage->ops->thread_poll();
 }
@@ -149,15 +149,15 @@ static void act(stress_stage *stage, unsigned actor)
     if (stage->variant == BOTH)
         stress_release(stage, &w->object[SECOND]);
     stress_self_begins("rc_collect");
-    stress_collector_of(stage->ops)->collect();
+    rc_cycles_ops_of(stage->ops)->collect();
     stress_self_ends();
 }
 
 static void judge(stress_stage *stage)
 {
     world *w = stage->world;
-    const stress_collector *collector = stress_collector_of(stage->ops);
-    collector->set_debug(0, report, NULL);
+    const rc_cycles_ops *collector = rc_cycles_ops_of(stage->ops);
+    collector->gc_set_debug(0, report, NULL);
     collector->collect();
     for (unsigned i = 0; i < OBJECTS; i++) {
         stress_subject *s = &w->object[i];

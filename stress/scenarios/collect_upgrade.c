@@ -24,7 +24,7 @@
  *
  *   collect-upgrade  atomic   sound
  */
-#include "stress/cycles/collector.h"
+#include "gc/cycles/ops.h"
 #include "stress/oracles/handles.h"
 
 #include "refcount/atomics.h"
@@ -54,7 +54,7 @@ static void make(stress_stage *stage)
 static void collect(stress_stage *stage)
 {
     stress_self_begins("rc_collect");
-    stress_collector_of(stage->ops)->collect();
+    rc_cycles_ops_of(stage->ops)->collect();
     stress_self_ends();
 }
 

@@ -24,9 +24,16 @@ warn="-std=c11 -O2 -Wall -Wextra -Wpedantic -Werror"
 inline_says=$'reader 0 counted 12 letters\nreader 1 counted 12 letters\n%s: 3 objects made, 0 left'
 link_says=$'%s: 2 users\none has left\nclosing README.md'
 slots_says=$'%s: 3 readers saw settings 0 to 1000, none torn'
+cycles_say=$'0 collected while Cleo remembers Ada\nCleo is forgotten\n%s: 2 collected, 0 left'
 run_says=$'page 1: made\npage 1: cached\npage 1: made\nbackend %s'
 # shellcheck disable=SC2059
 says() { [ "$("./$1" 2>&1)" = "$(printf "$2" "$3")" ]; }
+# Whose friendship is broken first is for the collector to choose.
+# shellcheck disable=SC2059
+cycles_end() { # backend
+    [ "$(./cycles | grep -v '^[AB].* is forgotten$')" = "$(printf "$cycles_say" "$1")" ] &&
+        [ "$(./cycles | sed -n 's/^\([AB].*\) is forgotten$/\1/p' | sort | xargs)" = "Ada Ben" ]
+}
 flags() { pkg-config "$@"; }
 
 # shellcheck disable=SC2046,SC2086
@@ -46,6 +53,11 @@ for cc in gcc clang; do
                 "$prefix/lib/librefcount-$b.a" -o slots && says slots "$slots_says" $b
             ok $? "$cc, $b: slots inline, archive"
         fi
+        $cc $warn "$examples/cycles.c" $(flags --cflags --libs refcount-$b) -o cycles && cycles_end $b
+        ok $? "$cc, $b: cycles linked, shared library"
+        $cc $warn -DRC_BACKEND=$b "$examples/cycles.c" $(flags --cflags refcount-$b) \
+            "$prefix/lib/librefcount-$b.a" -o cycles && cycles_end $b
+        ok $? "$cc, $b: cycles inline, archive"
         $cc link.o $(flags --libs refcount-$b) -o link && says link "$link_says" $b
         ok $? "$cc, $b: linked, shared library"
         $cc link.o "$prefix/lib/librefcount-$b.a" -pthread -o link && says link "$link_says" $b
@@ -59,6 +71,13 @@ for cc in gcc clang; do
     for library in "$(flags --libs refcount)" "$prefix/lib/librefcount.a"; do
         $cc $warn "$examples/slots.c" $(flags --cflags refcount) $library -o slots &&
             REFCOUNT_BACKEND=biased says slots "$slots_says" biased; ok $? "$cc: slots chosen at start-up: $library"
+    done
+    for library in "$(flags --libs refcount)" "$prefix/lib/librefcount.a"; do
+        $cc $warn "$examples/cycles.c" $(flags --cflags refcount) $library -o cycles
+        for b in $backends; do
+            REFCOUNT_BACKEND=$b cycles_end $b && REFCOUNT_BACKEND=check+$b cycles_end check+$b
+            ok $? "$cc: cycles of $b chosen at start-up: $library"
+        done
     done
     said=$(REFCOUNT_BACKEND=check+atomic ./slots 2>&1)
     [ $? -eq 2 ] && [ "$said" = "refcount: slots cannot be used in checked mode" ]
@@ -94,7 +113,7 @@ for b in extern $backends; do
             $cc $warn "-DRC_BACKEND=$b" -I"$prefix/include/refcount-1" -fsyntax-only alone.c || good=1
         done
     done
-    for h in reclaim slot tagged links weak_slot structures/stack structures/queue structures/sorted_list \
+    for h in cycles reclaim slot tagged links weak_slot structures/stack structures/queue structures/sorted_list \
         structures/hash structures/map; do
         for cc in gcc clang; do
             printf '#include <gc/%s.h>\nint unused;\n' $h >alone.c

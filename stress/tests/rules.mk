@@ -13,5 +13,5 @@ $(BUILD)/test/stress-$(1): $(call obj_of,any,stress/tests/$(1)_test.c $(HARNESS_
 endef
 $(foreach t,$(patsubst stress/tests/%_test.c,%,$(wildcard stress/tests/*_test.c)),$(eval $(call HARNESS_TEST_RULES,$(t))))
 $(BUILD)/test/stress-litmus: LDLIBS += $(ALL_SCHEME_LIBS)
-$(BUILD)/test/stress-litmus: $(call obj_of,any,$(wildcard stress/litmus/*.c) stress/scenarios.c stress/cycles/collector.c gc/ops_table.c) $(POINTS_PAIRS) \
-    $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(CYCLES)))
+$(BUILD)/test/stress-litmus: $(call obj_of,any,$(wildcard stress/litmus/*.c) stress/scenarios.c gc/ops_table.c gc/cycles/ops_table.c) $(POINTS_PAIRS) \
+    $(foreach b,$(BACKENDS),$(call obj_of,points-$(b),$(CYCLES) gc/cycles/ops.c))
