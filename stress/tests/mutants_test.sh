@@ -144,11 +144,11 @@ echo '{}' >"$dir/no.json"
 stress/mutants/doc.py "$dir/no.json" "$dir/other.md" 2>"$log"
 [ $? -eq 2 ] && [ ! -e "$dir/other.md" ]
 tap_result $? "no page from what is no matrix" "$log"
-[ ! -e "$dir/work/room-good" ]
+[ ! -e "$dir/work/room-good-atomic" ]
 tap_result $? "the copy is gone"
 try --keep
-[ "$status" -eq 0 ] && grep -q SEEN "$dir/work/room-good/refcount/counters/atomic.c" &&
-    [ "$(grep -c ' X(' "$dir/work/room-good/refcount/counters/list.h")" -eq 1 ]
+[ "$status" -eq 0 ] && grep -q SEEN "$dir/work/room-good-atomic/refcount/counters/atomic.c" &&
+    [ "$(grep -c ' X(' "$dir/work/room-good-atomic/refcount/counters/list.h")" -eq 1 ]
 tap_result $? "--keep leaves it, with one backend" "$log"
 ! grep -q SEEN refcount/counters/atomic.c
 tap_result $? "the sources are as they were"

@@ -1,16 +1,9 @@
 # copy.sh: bases and copies.
 #
-# A base is a copy of the tracked sources that has only some of the backends in refcount/counters/list.h,
-# with everything built that the detectors run. A mutant's copy is a copy of a base, time stamps and all, so
-# that make rebuilds what the patch touches and nothing else. Bases stay for the next run, and are brought up
-# to date in the same way.
-
-# The name of the base of a mutant: its backends.
-set_of() { # id
-    local words
-    read -ra words <<<"${backends[$1]}"
-    (IFS=+; printf '%s' "${words[*]}")
-}
+# A base is a copy of the tracked sources that has one backend only in refcount/counters/list.h, with
+# everything built that the detectors run. A mutant's copy is a copy of a base, one for each of its backends, time
+# stamps and all, so that make rebuilds what the patch touches and nothing else. Bases stay for the next run,
+# and are brought up to date in the same way.
 
 sources() {
     cd "$root" || return
@@ -20,61 +13,58 @@ sources() {
         done
 }
 
-reduced_list() { # backends...
-    printf '#ifndef RC_COUNTERS_LIST_H\n#define RC_COUNTERS_LIST_H\n\n#define RC_BACKENDS(X)'
-    printf ' \\\n    X(%s)' "$@"
-    printf '\n\n#endif\n'
+reduced_list() { # backend
+    printf '#ifndef RC_COUNTERS_LIST_H\n#define RC_COUNTERS_LIST_H\n\n#define RC_BACKENDS(X) \\\n    X(%s)\n\n#endif\n' "$1"
 }
 
-fill_base() { # set
+fill_base() { # backend
     local base=$work/base-$1 list
     sources >"$work/sources"
     # A source that is gone must be gone from the base, because the Makefile looks for what there is.
     cmp -s "$work/sources" "$base/.sources" || rm -rf "$base"
     mkdir -p "$base/refcount/counters"
     tar -C "$root" -c --null -T "$work/sources" | tar -C "$base" -x || return
-    list=$(reduced_list ${1//+/ })
+    list=$(reduced_list "$1")
     [ "$list" = "$(cat "$base/refcount/counters/list.h" 2>/dev/null)" ] ||
         printf '%s\n' "$list" >"$base/refcount/counters/list.h"
     cp "$work/sources" "$base/.sources"
 }
 
-# What is to be built and seen to pass, each once: SET ROOM DETECTOR BACKEND
+# What is to be built and seen to pass, each once: BACKEND ROOM DETECTOR
 wanted_bases() {
     local id name backend
     for id in "${mutants[@]}"; do
         for name in $(shown_to "$id"); do
             for backend in ${backends[$id]}; do
-                printf '%s %s %s %s\n' "$(set_of "$id")" "${id%%/*}" "$name" "$backend"
+                printf '%s %s %s\n' "$backend" "${id%%/*}" "$name"
             done
         done
     done | sort -u
 }
 
 make_bases() {
-    local room set last='' name backend log
-    while read -r set room name backend; do
-        if [ "$set" != "$last" ]; then
-            progress "base $set"
-            # Most objects do not depend on the backends: they come from the base before.
-            if [ -n "$last" ] && [ ! -e "$work/base-$set" ]; then
-                cp -a "$work/base-$last" "$work/base-$set"
+    local backend room name last='' log
+    while read -r backend room name; do
+        if [ "$backend" != "$last" ]; then
+            progress "base $backend"
+            # Most objects do not depend on the backend: they come from the base before.
+            if [ -n "$last" ] && [ ! -e "$work/base-$backend" ]; then
+                cp -a "$work/base-$last" "$work/base-$backend"
             fi
-            fill_base "$set" || die "cannot copy the sources to $work/base-$set"
-            last=$set
+            fill_base "$backend" || die "cannot copy the sources to $work/base-$backend"
+            last=$backend
         fi
-        log=$work/logs/base-$set-$name.log
-        act "$name" 600 "$log" "$work/base-$set" detector_build "$room" "$backend" "$(nproc)"
+        log=$work/logs/base-$backend-$name.log
+        act "$name" 600 "$log" "$work/base-$backend" detector_build "$room" "$backend" "$(nproc)"
         [ "$status" -eq 0 ] || die "$name: the sources as they are do not build (log: $log)"
     done < <(wanted_bases)
     progress_end
 }
 
-# The mutant's copy; false if the patch cannot be applied.
-make_copy() { # id
-    local copy=$work/${1/\//-}
-    rm -rf "$copy"
-    cp -a "$work/base-$(set_of "$1")" "$copy" || return
+# The mutant's copy for a backend; false if the patch cannot be applied.
+make_copy() { # id, backend, copy
+    rm -rf "$3"
+    cp -a "$work/base-$2" "$3" || return
     # Not a part of the repository that the copy may lie in.
-    diff_of "$1" | GIT_CEILING_DIRECTORIES=$work git -C "$copy" apply -
+    diff_of "$1" | GIT_CEILING_DIRECTORIES=$work git -C "$3" apply -
 }

@@ -116,42 +116,46 @@ stop_group() {
 }
 
 # In a process of its own, whose result is a file.
-try_base() { # "set room backend detector number"
-    local set room backend name number
+try_base() { # "backend room detector number"
+    local room backend name number
     trap stop_group INT TERM
-    read -r set room backend name number <<<"$1"
-    detect "$work/base-$set" "$room" "$backend" "$name" "$work/logs/base-$backend-$name-$number.log" \
+    read -r backend room name number <<<"$1"
+    detect "$work/base-$backend" "$room" "$backend" "$name" "$work/logs/base-$backend-$name-$number.log" \
         "${detector_cap[$name]}.000" >"$work/results/base-$number"
     progress "base: $name on $backend"
 }
 
 try_mutant() { # id
-    local id=$1 name=${1/\//-} room=${1%%/*} backend detector
-    local copy=$work/$name result=$work/results/$name log
+    local id=$1 name=${1/\//-} backend
     trap stop_group INT TERM
     mkdir -p "$work/logs/$name"
-    {
-        log=$work/logs/$name/build.log
-        if make_copy "$id" >"$log" 2>&1; then
-            for backend in ${backends[$id]}; do
-                local built=0
-                for detector in $(shown_to "$id"); do
-                    act "$detector" 120 "$log" "$copy" detector_build "$room" "$backend" 1
-                    [ "$status" -eq 0 ] || { echo "unbuilt $backend $detector"; break 2; }
-                    built=$((built + elapsed))
-                done
-                echo "built $backend $built"
-                for detector in $(shown_to "$id"); do
-                    detect "$copy" "$room" "$backend" "$detector" "$work/logs/$name/$backend-$detector.log" \
-                        "$(cap_for "$backend" "$detector")"
-                done
-            done
-        else
-            echo "unapplied"
-        fi
-    } >"$result"
-    $keep || rm -rf "$copy"
+    for backend in ${backends[$id]}; do
+        try_on "$id" "$backend" "$work/$name-$backend" "$work/logs/$name" || break
+    done >"$work/results/$name"
     progress "$(ls "$work/results" | grep -vc '^base-')/${#mutants[@]} $id"
+}
+
+# On one of its backends. False if there is nothing to be tried on the others.
+try_on() { # id, backend, copy, logs
+    local id=$1 backend=$2 copy=$3 logs=$4 room=${1%%/*} detector built=0 tried=true
+    if ! make_copy "$id" "$backend" "$copy" >"$logs/build.log" 2>&1; then
+        echo unapplied
+        tried=false
+    else
+        for detector in $(shown_to "$id"); do
+            act "$detector" 120 "$logs/build.log" "$copy" detector_build "$room" "$backend" 1
+            [ "$status" -eq 0 ] || { echo "unbuilt $backend $detector"; tried=false; break; }
+            built=$((built + elapsed))
+        done
+    fi
+    if $tried; then
+        echo "built $backend $built"
+        for detector in $(shown_to "$id"); do
+            detect "$copy" "$room" "$backend" "$detector" "$logs/$backend-$detector.log" "$(cap_for "$backend" "$detector")"
+        done
+    fi
+    $keep || rm -rf "$copy"
+    $tried
 }
 
 progress() {

@@ -17,20 +17,20 @@ found() { # outcome
 
 # Each detector on the sources as they are, once for each thing that it would run. False if one finds something.
 judge_bases() {
-    local room set name backend number=0 good=true got milliseconds suite entry
+    local room name backend number=0 good=true got milliseconds suite entry
     local -a work_list=()
     local -A seen=()
-    while read -r set room name backend; do
+    while read -r backend room name; do
         suite="$name $backend $(suite_of "$name" "$room" "$backend")"
         [ -z "${seen[$suite]:-}" ] || continue
         seen[$suite]=1
-        work_list+=("$set $room $backend $name $number")
+        work_list+=("$backend $room $name $number")
         number=$((number + 1))
     done < <(wanted_bases)
     at_a_time try_base "${work_list[@]}"
     progress_end
     for entry in "${work_list[@]}"; do
-        read -r set room backend name number <<<"$entry"
+        read -r backend room name number <<<"$entry"
         read -r _ _ got milliseconds _ <"$work/results/base-$number" || got='!'
         case $got in
         .)  # the longest of what it runs for one room or another
