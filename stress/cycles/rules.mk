@@ -1,6 +1,6 @@
 # rules.mk: the tests of the cycle collector: every source once per backend.
 
-CYCLES_TESTS := graphs shapes endings control threads
+CYCLES_TESTS := graphs shapes deep endings control threads
 define CYCLES_RULES
 TESTS += $(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1))
 $(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1)): $(BUILD)/test/cycles-%-$(1): $(OBJ)/$(1)/stress/cycles/%_test.o \

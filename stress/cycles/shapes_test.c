@@ -1,16 +1,12 @@
 /*
- * shapes_test.c: simple shapes of garbage, then deep and wide ones. Compiled once per backend.
+ * shapes_test.c: simple shapes of garbage. Compiled once per backend.
  *
  * The numbers are those of the catalogue in the literature: what CPython, dumpster, bacon-rajan-cc and
  * others have as tests of their own.
  */
 #include "refcount/tool/scale.h"
 #include "stress/cycles/cells.h"
-#include "stress/support/sanitizers.h"
-#include "stress/support/threads.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MANY = 64 };
@@ -254,115 +250,6 @@ static void sizes(void)
     END();
 }
 
-/* ---------------------------------------------------------------------------------- deep and wide */
-
-static _Atomic uint64_t ended;
-static _Thread_local const char *bottom;
-static _Atomic size_t deepest;
-
-static void count_end(cell *self)
-{
-    char here = 0;
-    (void)self;
-    rc_fetch_add_relaxed(&ended, 1);
-    size_t depth = bottom > &here ? (size_t)(bottom - &here) : (size_t)(&here - bottom);
-    if (depth > rc_load_relaxed(&deepest)) /* relaxed: one thread at a time */
-        rc_store_relaxed(&deepest, depth);
-}
-
-static cell_fate shared_fate; /* of very many objects: only their number counts */
-
-static cell *deep_cell(uint32_t edges)
-{
-    return cell_new_wide(&quiet_type, &shared_fate, edges);
-}
-
-enum { RING, CHAIN_AND_LOOP, DOUBLY_LINKED, COMB, TREE, STAR, SHAPES };
-static const char *const shape_name[] = {"ring",        "chain from a loop", "doubly linked list",
-                                         "comb of rings", "tree with ways back", "star"};
-
-/* Each is garbage when its first object is given up, but needs a collection. Returns the first. */
-static cell *build(unsigned shape, uint64_t count)
-{
-    if (shape == STAR) {
-        cell *hub = deep_cell((uint32_t)count);
-        for (uint32_t i = 0; i + 1 < count; i++) {
-            hub->edge[i] = deep_cell(1);
-            cell_link(hub->edge[i], 0, hub);
-        }
-        return hub;
-    }
-    cell *first = deep_cell(3), *last = first;
-    cell **all = shape == TREE ? calloc(count, sizeof *all) : NULL;
-    if (all != NULL)
-        all[0] = first;
-    for (uint64_t i = 1; i < count; i++) {
-        cell *next = deep_cell(3);
-        if (shape == TREE) {
-            cell *parent = all[(i - 1) / 2];
-            all[i] = next;
-            parent->edge[(i - 1) % 2] = next;
-            if (i * 2 + 1 >= count)
-                cell_link(next, 2, first);
-            continue;
-        }
-        last->edge[0] = next;
-        if (shape == DOUBLY_LINKED)
-            cell_link(next, 1, last);
-        if (shape == COMB)
-            cell_link(next, 1, next);
-        last = next;
-    }
-    if (shape == RING)
-        cell_link(last, 0, first);
-    if (shape == CHAIN_AND_LOOP)
-        cell_link(first, 1, first);
-    if (shape == COMB)
-        cell_link(first, 1, first);
-    if (shape == TREE && count == 1)
-        cell_link(first, 2, first);
-    free(all);
-    return first;
-}
-
-static void deep(unsigned shape, uint64_t count)
-{
-    rc_store_relaxed(&ended, 0);
-    rc_store_relaxed(&deepest, 0);
-    shared_fate = (cell_fate){.at_destroy = count_end, .shared = true};
-    cell *first = build(shape, count);
-    bool right = rc_collect() == 0 && rc_load_relaxed(&ended) == 0;
-    rc_release(first);
-    right &= rc_load_relaxed(&ended) == 0;
-    size_t died = rc_collect();
-    right &= died == count && rc_load_relaxed(&ended) == count;
-    right &= rc_load_relaxed(&deepest) < (STRESS_UNDER_ASAN || STRESS_UNDER_TSAN ? 32768 : 8192);
-    tap_ok(right, "%s: %s of %" PRIu64 " objects: %" PRIu64 " destroyed, %zu bytes of stack",
-           rc_get_backend()->name, shape_name[shape], count, rc_load_relaxed(&ended),
-           rc_load_relaxed(&deepest));
-}
-
-static void deep_structures(void *arg)
-{
-    char here = 0;
-    bottom = &here;
-    uint64_t count = *(const uint64_t *)arg;
-    if (rc_thread_attach() != 0)
-        abort();
-    for (unsigned shape = 0; shape < SHAPES; shape++)
-        deep(shape, shape == RING ? count : count / 5 + 1);
-    rc_thread_detach();
-}
-
-/* A12 and G, on a thread with a small stack. */
-static void on_a_small_stack(void)
-{
-    uint64_t count = rc_tool_scaled(1000000);
-    size_t stack = STRESS_UNDER_ASAN || STRESS_UNDER_TSAN ? 512 << 10 : 64 << 10;
-    stress_join(stress_thread(deep_structures, &count, stack));
-    END();
-}
-
 /* test_trashcan: a long chain dies by its counts, and every 17th destructor collects. */
 static unsigned destroyed_in_chain;
 static size_t collected_inside;
@@ -420,7 +307,6 @@ int main(void)
     immortal_root();
     sizes();
     destructors_collect();
-    rc_thread_detach(); /* the next has the library to itself, with every backend */
-    on_a_small_stack();
+    rc_thread_detach();
     return tap_done();
 }
