@@ -258,6 +258,72 @@ static void many_protected(void)
     }
 }
 
+/* ---------------------------------------------------------------------- names with gaps between them */
+
+enum { GAPS = 64 }; /* more than two blocks of names */
+
+typedef struct sieve {
+    reader reader;
+    place from[GAPS];
+    rc_guard guard[GAPS];
+    unsigned next;
+} sieve;
+
+static void sieve_enter(void *arg)
+{
+    sieve *s = arg;
+    rc_thread_block_end();
+    for (unsigned g = 0; g < GAPS; g++) {
+        s->guard[g] = rc_guard_enter();
+        rc_guard_protect_(&s->guard[g], &s->from[g]);
+    }
+}
+
+static void sieve_exit_one(void *arg)
+{
+    sieve *s = arg;
+    rc_guard_exit(s->guard[s->next]);
+}
+
+static void sieve_idle(void *arg)
+{
+    (void)arg;
+    rc_thread_poll();
+    rc_thread_block_begin();
+}
+
+/* One guard after the other ends, as its place among the names has it or not: each of the others holds. */
+static void gaps_between_names(void)
+{
+    static const unsigned strides[] = {1, GAPS - 1, 27};
+    for (unsigned k = 0; k < sizeof strides / sizeof strides[0]; k++) {
+        sieve s = {.next = 0};
+        _Atomic bool gone[GAPS];
+        bool held = true, ended = true;
+        for (unsigned i = 0; i < GAPS; i++) {
+            rc_store_relaxed(&gone[i], false); /* relaxed: no other thread knows of it */
+            put(&s.from[i], new_item(&gone[i]));
+        }
+        reader_start(&s.reader, NULL);
+        puppet_do(&s.reader.puppet, sieve_enter, &s);
+        for (unsigned i = 0; i < GAPS; i++)
+            put(&s.from[i], NULL);
+        for (unsigned done = 0; done < GAPS; done++) {
+            tempt();
+            for (unsigned i = done; i < GAPS; i++)
+                held = held && !is_gone(&gone[i * strides[k] % GAPS]);
+            s.next = done * strides[k] % GAPS;
+            puppet_do(&s.reader.puppet, sieve_exit_one, &s);
+        }
+        puppet_do(&s.reader.puppet, sieve_idle, &s);
+        for (unsigned i = 0; i < GAPS; i++)
+            ended = ended && released_in_the_end(&gone[i]);
+        reader_end(&s.reader);
+        rc_reclaim_drain();
+        tap_ok(held && ended, "%s: every %u. one", __func__, strides[k]);
+    }
+}
+
 static void section_tests(void)
 {
     section_protects();
@@ -268,4 +334,5 @@ static void section_tests(void)
     section_tagged();
     nested_sections();
     many_protected();
+    gaps_between_names();
 }
