@@ -59,17 +59,23 @@
     P(stack_destroy, (rc_stack * stack), (stack))                                                  \
     F(bool, stack_push, (rc_stack * stack, void *object), (stack, object))                         \
     F(void *, stack_pop, (rc_stack * stack), (stack))                                              \
+    P(stack_clear, (rc_stack * stack), (stack))                                                    \
+    P(stack_visit, (const rc_stack *stack, rc_visit *visit, void *arg), (stack, visit, arg))       \
     F(bool, queue_init, (rc_queue * queue), (queue))                                               \
     P(queue_destroy, (rc_queue * queue), (queue))                                                  \
     F(bool, queue_enqueue, (rc_queue * queue, void *object), (queue, object))                      \
     F(void *, queue_dequeue, (rc_queue * queue), (queue))                                          \
-    P(sorted_list_init, (rc_sorted_list * list), (list))                                                         \
+    P(queue_clear, (rc_queue * queue), (queue))                                                    \
+    P(queue_visit, (const rc_queue *queue, rc_visit *visit, void *arg), (queue, visit, arg))       \
+    P(sorted_list_init, (rc_sorted_list * list), (list))                                           \
     P(sorted_list_destroy, (rc_sorted_list * list), (list))                                                      \
     F(bool, sorted_list_insert, (rc_sorted_list * list, uint64_t key, void *object), (list, key, object))        \
     F(bool, sorted_list_remove, (rc_sorted_list * list, uint64_t key), (list, key))                              \
     F(void *, sorted_list_borrow, (rc_sorted_list * list, uint64_t key, rc_guard * guard), (list, key, guard))   \
     F(void *, sorted_list_get, (rc_sorted_list * list, uint64_t key), (list, key))                               \
     F(bool, sorted_list_contains, (rc_sorted_list * list, uint64_t key), (list, key))                            \
+    P(sorted_list_clear, (rc_sorted_list * list), (list))                                          \
+    P(sorted_list_visit, (const rc_sorted_list *list, rc_visit *visit, void *arg), (list, visit, arg)) \
     F(bool, hash_init, (rc_hash * hash, size_t buckets), (hash, buckets))                          \
     P(hash_destroy, (rc_hash * hash), (hash))                                                      \
     F(bool, hash_insert, (rc_hash * hash, uint64_t key, void *object), (hash, key, object))        \
@@ -77,12 +83,16 @@
     F(void *, hash_borrow, (rc_hash * hash, uint64_t key, rc_guard * guard), (hash, key, guard))   \
     F(void *, hash_get, (rc_hash * hash, uint64_t key), (hash, key))                               \
     F(bool, hash_contains, (rc_hash * hash, uint64_t key), (hash, key))                            \
+    P(hash_clear, (rc_hash * hash), (hash))                                                        \
+    P(hash_visit, (const rc_hash *hash, rc_visit *visit, void *arg), (hash, visit, arg))           \
     P(map_init, (rc_map * map), (map))                                                             \
     P(map_destroy, (rc_map * map), (map))                                                          \
     F(bool, map_put, (rc_map * map, uint64_t key, void *object), (map, key, object))               \
     F(bool, map_remove, (rc_map * map, uint64_t key), (map, key))                                  \
     F(void *, map_borrow, (rc_map * map, uint64_t key, rc_guard * guard), (map, key, guard))       \
     F(void *, map_get, (rc_map * map, uint64_t key), (map, key))                                   \
-    F(size_t, map_count, (rc_map * map), (map))
+    F(size_t, map_count, (rc_map * map), (map))                                                    \
+    P(map_clear, (rc_map * map), (map))                                                            \
+    P(map_visit, (rc_map * map, rc_visit *visit, void *arg), (map, visit, arg))
 
 #endif

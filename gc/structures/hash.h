@@ -43,10 +43,16 @@ static inline RC_MUST_CHECK bool rc_hash_init(rc_hash *hash, size_t buckets)
     return hash->block != NULL;
 }
 
+/* 0 in zeroed memory. */
+static inline size_t rc_hash_buckets(const rc_hash *hash)
+{
+    return hash->block != NULL ? (size_t)1 << (64 - hash->shift) : 0;
+}
+
 /* As rc_sorted_list_destroy, with the same precondition. */
 static inline void rc_hash_destroy(rc_hash *hash)
 {
-    for (size_t i = 0; i < (size_t)1 << (64 - hash->shift); i++)
+    for (size_t i = 0; i < rc_hash_buckets(hash); i++)
         rc_sorted_list_destroy(&hash->bucket[i]);
     rc_release(hash->block);
 }
@@ -81,6 +87,18 @@ static inline RC_MUST_CHECK void *rc_hash_get(rc_hash *hash, uint64_t key)
 static inline bool rc_hash_contains(rc_hash *hash, uint64_t key)
 {
     return rc_sorted_list_contains(rc_hash_bucket(hash, key), key);
+}
+
+static inline void rc_hash_clear(rc_hash *hash)
+{
+    for (size_t i = 0; i < rc_hash_buckets(hash); i++)
+        rc_sorted_list_clear(&hash->bucket[i]);
+}
+
+static inline void rc_hash_visit(const rc_hash *hash, rc_visit *visit, void *arg)
+{
+    for (size_t i = 0; i < rc_hash_buckets(hash); i++)
+        rc_sorted_list_visit(&hash->bucket[i], visit, arg);
 }
 
 #endif

@@ -193,4 +193,40 @@ static inline size_t rc_map_count(rc_map *map)
     return count;
 }
 
+/*
+ * Makes it empty: for the clear of a type whose objects have a map. The objects are given up with the page, after
+ * every reader. Ordering: as rc_map_put. Progress: wait-free but for destructors. Errors: none.
+ */
+static inline void rc_map_clear(rc_map *map)
+{
+    rc_slot_store(&map->page, NULL);
+}
+
+/* Only for rc_map_visit: what rc_slot_visit reports is the page. */
+typedef struct rc_map_visitor {
+    rc_visit *visit;
+    void *arg;
+} rc_map_visitor;
+
+static inline void rc_map_visit_page(void *object, void *arg)
+{
+    const rc_map_page *page = (const rc_map_page *)object;
+    const rc_map_visitor *visitor = (const rc_map_visitor *)arg;
+    for (size_t i = 0; i < page->count; i++)
+        visitor->visit(page->entry[i].object, visitor->arg);
+}
+
+/*
+ * Reports the map's references to a collector, once each: for the traverse of a type whose objects have a map
+ * (gc/cycles.h). Zeroed memory has none. What a page that was replaced holds is held from
+ * outside until the page is released.
+ * Precondition: that of traverse, as the collector keeps it: nobody changes the map meanwhile. Ordering: none.
+ * Progress: wait-free. Errors: none.
+ */
+static inline void rc_map_visit(rc_map *map, rc_visit *visit, void *arg)
+{
+    rc_map_visitor visitor = {visit, arg};
+    rc_slot_visit(&map->page, rc_map_visit_page, &visitor);
+}
+
 #endif

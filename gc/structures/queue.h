@@ -143,4 +143,32 @@ static inline RC_MUST_CHECK void *rc_queue_dequeue(rc_queue *queue)
     return object;
 }
 
+/*
+ * Takes out and releases all that is in it at some moment, or comes while it does: for the clear of such a type.
+ * Ordering: as rc_queue_dequeue. Precondition: rc_queue_init has succeeded. Progress: lock-free but for destructors, and as long as nobody goes on adding. Errors: none.
+ */
+static inline void rc_queue_clear(rc_queue *queue)
+{
+    void *object;
+    while ((object = rc_queue_dequeue(queue)) != NULL)
+        rc_release(object);
+}
+
+/*
+ * Reports the queue's references to a collector, once each: for the traverse of a type whose objects have a queue
+ * (gc/cycles.h). Zeroed memory has none. As rc_stack_visit.
+ * Precondition: that of traverse, as the collector keeps it: nobody changes the queue meanwhile. Ordering: none.
+ * Progress: wait-free. Errors: none.
+ */
+static inline void rc_queue_visit(const rc_queue *queue, rc_visit *visit, void *arg)
+{
+    rc_tagged at = rc_tagged_slot_peek(&queue->head);
+    const rc_queue_node *node;
+    for (; (node = (const rc_queue_node *)rc_tagged_object(at)) != NULL;
+         at = rc_tagged_slot_peek(&node->next)) {
+        if (node->object != NULL)
+            visit(node->object, arg);
+    }
+}
+
 #endif

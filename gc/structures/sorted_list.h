@@ -213,4 +213,41 @@ static inline bool rc_sorted_list_contains(rc_sorted_list *list, uint64_t key)
     return found;
 }
 
+/*
+ * Takes out and releases all that is in it at some moment, or comes while it does: for the clear of such a type.
+ * Ordering: as rc_sorted_list_remove. Progress: lock-free but for destructors, and as long as nobody goes on adding. Errors: none.
+ */
+static inline void rc_sorted_list_clear(rc_sorted_list *list)
+{
+    rc_sorted_list_place place;
+    bool more = true;
+    while (more) {
+        rc_guard guard = rc_guard_enter();
+        (void)rc_sorted_list_find(list, 0, &guard, &place);
+        more = place.node != NULL;
+        uint64_t first = more ? place.node->key : 0;
+        rc_guard_exit(guard);
+        if (more)
+            (void)rc_sorted_list_remove(list, first); /* somebody else may have been quicker */
+    }
+}
+
+/*
+ * Reports the list's references to a collector, once each: for the traverse of a type whose objects have a list
+ * (gc/cycles.h). Zeroed memory has none. As rc_stack_visit; a node that is marked and still in
+ * the list holds its object.
+ * Precondition: that of traverse, as the collector keeps it: nobody changes the list meanwhile. Ordering: none.
+ * Progress: wait-free. Errors: none.
+ */
+static inline void rc_sorted_list_visit(const rc_sorted_list *list, rc_visit *visit, void *arg)
+{
+    rc_tagged at = rc_tagged_slot_peek(&list->head);
+    const rc_sorted_list_node *node;
+    for (; (node = (const rc_sorted_list_node *)rc_tagged_object(at)) != NULL;
+         at = rc_tagged_slot_peek(&node->next)) {
+        if (node->object != NULL)
+            visit(node->object, arg);
+    }
+}
+
 #endif

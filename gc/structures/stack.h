@@ -103,6 +103,35 @@ static inline RC_MUST_CHECK void *rc_stack_pop(rc_stack *stack)
     return object;
 }
 
+/*
+ * Takes out and releases all that is in it at some moment, or comes while it does: for the clear of such a type.
+ * Ordering: as rc_stack_pop. Progress: lock-free but for destructors, and as long as nobody goes on adding. Errors: none.
+ */
+static inline void rc_stack_clear(rc_stack *stack)
+{
+    void *object;
+    while ((object = rc_stack_pop(stack)) != NULL)
+        rc_release(object);
+}
+
+/*
+ * Reports the stack's references to a collector, once each: for the traverse of a type whose objects have a stack
+ * (gc/cycles.h). Zeroed memory has none. A node that has been taken out is not in the stack:
+ * what it still holds is held from outside until it is released.
+ * Precondition: that of traverse, as the collector keeps it: nobody changes the stack meanwhile. Ordering: none.
+ * Progress: wait-free. Errors: none.
+ */
+static inline void rc_stack_visit(const rc_stack *stack, rc_visit *visit, void *arg)
+{
+    rc_tagged at = rc_tagged_slot_peek(&stack->head);
+    const rc_stack_node *node;
+    for (; (node = (const rc_stack_node *)rc_tagged_object(at)) != NULL;
+         at = rc_tagged_slot_peek(&node->next)) {
+        if (node->object != NULL)
+            visit(node->object, arg);
+    }
+}
+
 /* True if it was empty at that moment. Wait-free. */
 static inline bool rc_stack_is_empty(const rc_stack *stack)
 {

@@ -21,5 +21,4 @@ $(BUILD)/test/slots-collected-$(1)-$(2): $(call pair_of,$(1),$(2),stress/slots/c
     $(call obj_of,$(1),$(CYCLES)) $(call ONE_PAIR,$(1),$(2)) $(STRESS_SUPPORT)
 	$$(LINK)
 endef
-$(eval $(call COLLECTED_RULES,atomic,epoch))
-$(eval $(call COLLECTED_RULES,biased,hazard_asym))
+$(foreach b,$(filter atomic biased,$(BACKENDS)),$(foreach s,$(filter epoch hazard_asym,$(SCHEMES)),$(eval $(call COLLECTED_RULES,$(b),$(s)))))

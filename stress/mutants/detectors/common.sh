@@ -21,7 +21,7 @@ tap_programs() { # room, backend
         reclaim_programs
         return
     elif [ "$1" = slot ]; then
-        printf 'slots-%s ' "$2"
+        printf '%s ' "slots-$2" "slots-collected-$2-hazard_asym"
         return
     fi
     if [ "$1" = cycles ]; then
