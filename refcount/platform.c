@@ -47,7 +47,7 @@ static void check(const char *what, int error)
 void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds)
 {
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
+    clock_gettime(CLOCK_MONOTONIC, &until); /* nobody sets it */
     until.tv_sec += milliseconds / 1000;
     until.tv_nsec += (long)(milliseconds % 1000) * 1000000;
     if (until.tv_nsec >= 1000000000) {
@@ -55,8 +55,8 @@ void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned mil
         until.tv_nsec -= 1000000000;
     }
     RC_POINT_LOCK(RC_LOCK_FREED, mutex);
-    int error = pthread_cond_timedwait(condition, mutex, &until);
-    check("pthread_cond_timedwait", error == ETIMEDOUT ? 0 : error);
+    int error = pthread_cond_clockwait(condition, mutex, CLOCK_MONOTONIC, &until);
+    check("pthread_cond_clockwait", error == ETIMEDOUT ? 0 : error);
     RC_POINT_LOCK(RC_LOCK_TAKEN, mutex);
 }
 

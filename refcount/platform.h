@@ -121,10 +121,39 @@ static inline void rc_mutex_unlock(rc_mutex *mutex)
 
 /* --------------------------------------------------------------------------- conditions, helpers */
 
-/* Waiting for a change of what a mutex guards. May end without a change. */
+/* Waiting for a change of what a mutex guards. */
 typedef pthread_cond_t rc_condition;
 #define RC_CONDITION_INITIALIZER PTHREAD_COND_INITIALIZER
+
+static inline void rc_condition_init(rc_condition *condition)
+{
+    int error = pthread_cond_init(condition, NULL);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_cond_init", error);
+}
+
+/*
+ * Waits for a broadcast, with the mutex given back meanwhile; it may return for no reason. Where points are
+ * compiled in, it comes back again and again, so that a schedule sees the mutex taken and freed.
+ */
+static inline void rc_condition_wait(rc_condition *condition, rc_mutex *mutex)
+{
+#ifdef RC_POINTS
+    (void)condition;
+    rc_mutex_unlock(mutex);
+    RC_POINT_WAITING();
+    rc_platform_yield();
+    rc_mutex_lock(mutex);
+#else
+    int error = pthread_cond_wait(condition, mutex);
+    if (rc_unlikely(error != 0))
+        rc_platform_die("pthread_cond_wait", error);
+#endif
+}
+
+/* The same, but no longer than so many milliseconds. */
 void rc_condition_wait_ms(rc_condition *condition, rc_mutex *mutex, unsigned milliseconds);
+
 void rc_condition_broadcast(rc_condition *condition);
 
 /*
@@ -149,32 +178,6 @@ bool rc_platform_barrier_prepare(void);
 bool rc_platform_barrier_all(void);
 
 /* ------------------------------------------------------------------------------------- waiting */
-
-/*
- * Waits for a wake, with the mutex given back meanwhile; it may return for no reason. Where points are
- * compiled in, it comes back again and again, so that a schedule sees the mutex taken and freed.
- */
-static inline void rc_condition_wait(rc_condition *condition, rc_mutex *mutex)
-{
-#ifdef RC_POINTS
-    (void)condition;
-    rc_mutex_unlock(mutex);
-    RC_POINT_WAITING();
-    rc_platform_yield();
-    rc_mutex_lock(mutex);
-#else
-    int error = pthread_cond_wait(condition, mutex);
-    if (rc_unlikely(error != 0))
-        rc_platform_die("pthread_cond_wait", error);
-#endif
-}
-
-static inline void rc_condition_init(rc_condition *condition)
-{
-    int error = pthread_cond_init(condition, NULL);
-    if (rc_unlikely(error != 0))
-        rc_platform_die("pthread_cond_init", error);
-}
 
 /* Nanoseconds of a clock that only goes forward. */
 uint64_t rc_platform_now(void);
