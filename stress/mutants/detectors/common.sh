@@ -56,6 +56,16 @@ first_words() { # log, status
     printf '%s' "${words:-status $2}"
 }
 
+# Of the sources as they are each part is run once, though several rooms have it: the words of what a detector's
+# other runs on this backend have in their suites.
+proven() { # words
+    local word
+    [ -n "${MUTANTS_PROVEN:-}" ] || return
+    for word; do
+        [[ " $MUTANTS_PROVEN " == *" $word "* ]] || return
+    done
+}
+
 # Runs a TAP program; one that is silent about its plan has failed too, whatever its status says.
 tap() { # program
     local status output=tap-$BASHPID.out # several detectors may be at work in one directory
@@ -76,7 +86,7 @@ tap_all() { # directory, programs...
     local directory=$1 program
     shift
     for program; do
-        tap "$directory/test/$program" || return
+        proven "$program" || tap "$directory/test/$program" || return
     done
 }
 
@@ -121,6 +131,7 @@ stress_pass() { # as stress
     local name scenario status options=(--stop --seed "$4" --seconds "$5" --budget "$6" --reclaim hazard_asym --json -)
     for name in $(stress_backends "$2" "$3"); do
         for scenario in $(stress_scenarios "$2" "$3"); do
+            ! proven "$name" "$scenario" || continue
             "$1/bin/rc-stress" --backend "$name" --scenario "$scenario" "${options[@]}" 2>&1 | to_first_broken
             status=("${PIPESTATUS[@]}")
             [ "${status[1]}" -eq 0 ] || return 1

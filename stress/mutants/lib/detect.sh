@@ -116,10 +116,11 @@ stop_group() {
 }
 
 # In a process of its own, whose result is a file.
-try_base() { # "backend room detector number"
+try_base() { # "backend room detector number what others run"
     local room backend name number
     trap stop_group INT TERM
-    read -r backend room name number <<<"$1"
+    read -r backend room name number MUTANTS_PROVEN <<<"$1"
+    export MUTANTS_PROVEN
     detect "$work/base-$backend" "$room" "$backend" "$name" "$work/logs/base-$backend-$name-$number.log" \
         "${detector_cap[$name]}.000" >"$work/results/base-$number"
     progress "base: $name on $backend"

@@ -19,18 +19,19 @@ found() { # outcome
 judge_bases() {
     local room name backend number=0 good=true got milliseconds suite entry
     local -a work_list=()
-    local -A seen=()
+    local -A seen=() proven=()
     while read -r backend room name; do
         suite="$name $backend $(suite_of "$name" "$room" "$backend")"
         [ -z "${seen[$suite]:-}" ] || continue
         seen[$suite]=1
-        work_list+=("$backend $room $name $number")
+        work_list+=("$backend $room $name $number ${proven["$name $backend"]:-}")
+        proven["$name $backend"]+=" $(suite_of "$name" "$room" "$backend" | tr -s '\n ' ' ')"
         number=$((number + 1))
     done < <(wanted_bases)
     at_a_time try_base "${work_list[@]}"
     progress_end
     for entry in "${work_list[@]}"; do
-        read -r backend room name number <<<"$entry"
+        read -r backend room name number _ <<<"$entry"
         read -r _ _ got milliseconds _ <"$work/results/base-$number" || got='!'
         case $got in
         .)  # the longest of what it runs for one room or another
