@@ -8,7 +8,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build '-O2 -g' '' "$3" "$1" $(tap_programs "$1" "$2" | sed 's|[^ ]\+|build/test/&|g')
+    build build '-O2 -g1' '' "$3" "$1" $(tap_programs "$1" "$2" | sed 's|[^ ]\+|build/test/&|g')
 }
 
 detector_run() { # room, backend, seed

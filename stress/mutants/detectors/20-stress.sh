@@ -9,7 +9,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    without_stress "$1" || build build '-O2 -g' '' "$3" "$1" build/bin/rc-stress
+    without_stress "$1" || build build '-O2 -g1' '' "$3" "$1" build/bin/rc-stress
 }
 
 detector_run() { # room, backend, seed

@@ -28,7 +28,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build/tsan '-O1 -g' -fsanitize=thread "$3" "$1" $(without_stress "$1" || printf build/tsan/bin/rc-stress) \
+    build build/tsan '-O1 -g1' -fsanitize=thread "$3" "$1" $(without_stress "$1" || printf build/tsan/bin/rc-stress) \
         $(programs "$1" "$2" | sed 's|[^ ]\+|build/tsan/test/&|g')
 }
 

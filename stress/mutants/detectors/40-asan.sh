@@ -10,7 +10,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build/asan '-O1 -g' \
+    build build/asan '-O1 -g1' \
         '-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' "$3" "$1" \
         $(without_stress "$1" || printf build/asan/bin/rc-stress) $(tap_programs "$1" "$2" | sed 's|[^ ]\+|build/asan/test/&|g')
 }

@@ -8,7 +8,7 @@ detector_suite() { # room, backend
 }
 
 detector_build() { # room, backend, jobs
-    build build/model '-O1 -g' '' "$3" "$1" build/model/bin/rc-model
+    build build/model '-O1 -g1' '' "$3" "$1" build/model/bin/rc-model
 }
 
 # The programs have a backend's real threads: what the checked mode finds is no business of this detector.
