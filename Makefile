@@ -11,7 +11,8 @@ endif
 ifeq ($(origin CXX),default)
 CXX     = g++
 endif
-OPT    ?= -O2 -g
+# Line tables: what backtraces, profiles and sanitizers need. For a debugger: OPT='-O0 -g3'.
+OPT    ?= -O2 -g1
 # Extra flags of a lane: SANITIZE=-fsanitize=thread, or -DRC_POINTS.
 SANITIZE ?=
 

@@ -22,9 +22,7 @@ among() { # word, words...
     return 1
 }
 
-known_backends() {
-    sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' "$root/refcount/counters/list.h"
-}
+mapfile -t known_backends < <(sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' "$root/refcount/counters/list.h")
 
 find_mutants() {
     local path id
@@ -75,10 +73,8 @@ read_head() { # file
 
 check_words() { # file, id
     local file=$1 id=$2 word
-    local -a known
-    mapfile -t known < <(known_backends)
     for word in ${backends[$id]}; do
-        among "$word" "${known[@]}" || bad "$file" "Backends: there is no backend '$word'"
+        among "$word" "${known_backends[@]}" || bad "$file" "Backends: there is no backend '$word'"
     done
     if [ -n "${equivalent[$id]}" ]; then
         [ "${killers[$id]}" = none ] || bad "$file" "Killers: must be none, because the mutant is Equivalent"
