@@ -2,6 +2,8 @@
  * gil_test.c: the interpreter lock and critical sections, on one backend. Compiled once per backend.
  *
  * Under the lock every backend must be right on objects that several threads share, plain too.
+ *
+ * `gil-plain switches 1000000` does nothing but hand over the timed lock, at least so often.
  */
 #include "stress/gil/suite.h"
 
@@ -12,10 +14,8 @@
 #include "stress/gil/regressions.h"
 #include "stress/gil/forks.h"
 
-int main(void)
+static void all_tests(void)
 {
-    if (!tap_ok(rc_thread_attach() == 0, "%s: attach", rc_get_backend()->name))
-        return tap_done();
     must_end_within(240);
     exclusion_tests();
     handover_tests();
@@ -23,6 +23,22 @@ int main(void)
     section_tests();
     regression_tests();
     fork_tests();
+}
+
+int main(int argc, char **argv)
+{
+    uint64_t switches = 0;
+    rc_cli_init(argv[0]);
+    if (argc == 3 && strcmp(argv[1], "switches") == 0)
+        switches = rc_cli_number("switches", argv[2], 1, 1000000000);
+    else if (argc > 1)
+        rc_cli_fail("usage: %s [switches NUMBER]", argv[0]);
+    if (!tap_ok(rc_thread_attach() == 0, "%s: attach", rc_get_backend()->name))
+        return tap_done();
+    if (switches > 0)
+        timed_lock(switches);
+    else
+        all_tests();
     rc_thread_detach();
     rc_stats stats;
     rc_get_stats(&stats);
