@@ -28,6 +28,7 @@ static const rc_routine steps_routine = {
 
 typedef struct crowd {
     co *c;
+    uint64_t times;
     _Atomic uint64_t yielded, refused, other;
 } crowd;
 
@@ -36,7 +37,7 @@ static void resume_often(void *arg, unsigned index)
     crowd *all = arg;
     (void)index;
     attach();
-    for (uint64_t i = rc_tool_scaled(20000); i > 0; i--) {
+    for (uint64_t i = all->times; i > 0; i--) {
         got g = next(all->c);
         if (g.outcome == RC_YIELDED)
             rc_fetch_add_relaxed(&all->yielded, 1);
@@ -53,7 +54,7 @@ static void t70_one_winner_at_a_time(void)
     for (int delegated = 0; delegated < 2; delegated++) {
         co *c = new_co(&steps_routine);
         uint64_t *steps = rc_coroutine_scalars(c);
-        crowd all = {.c = delegated ? outer_of(c) : c};
+        crowd all = {.c = delegated ? outer_of(c) : c, .times = rc_tool_scaled(20000)};
         stress_threads(3, resume_often, &all);
         uint64_t won = rc_load_relaxed(&all.yielded);
         tap_note("%llu resumed, %llu refused", (unsigned long long)won,
@@ -61,6 +62,21 @@ static void t70_one_winner_at_a_time(void)
         CHECK(won > 0 && *steps == won && rc_load_relaxed(&all.other) == 0);
         CHECK(won + rc_load_relaxed(&all.refused) == 3 * rc_tool_scaled(20000));
         rc_release(all.c);
+    }
+}
+
+/* The same over and over from the beginning: the second thread takes it from the first one, in the midst of steps. */
+static void t70_taken_from_its_owner(void)
+{
+    for (uint64_t i = rc_tool_scaled(300); i > 0; i--) {
+        co *c = new_co(&steps_routine);
+        crowd all = {.c = c, .times = 200};
+        stress_threads(2, resume_often, &all);
+        uint64_t won = rc_load_relaxed(&all.yielded), *steps = rc_coroutine_scalars(c);
+        if (*steps != won || won == 0 || rc_load_relaxed(&all.other) != 0 ||
+            won + rc_load_relaxed(&all.refused) != 400)
+            CHECK(!"each of two threads resumes it or is refused, and every step is seen");
+        rc_release(c);
     }
 }
 
@@ -215,6 +231,7 @@ static void thread_tests(void)
 {
     if (shares()) {
         RUN(t70_one_winner_at_a_time);
+        RUN(t70_taken_from_its_owner);
         RUN(t52_two_share_one_on_two_threads);
     }
     RUN(t71_made_here_resumed_there);
