@@ -94,7 +94,7 @@ static void one_holder(rc_gil_options options, unsigned threads, bool spread, ui
 /* The timed lock, by waiters that are impatient, and by all that a thread can do beside waiting. */
 static void timed_lock(uint64_t goal)
 {
-    one_holder((rc_gil_options){.interval = 1}, 3, false, goal);
+    one_holder((rc_gil_options){.interval = 1}, 3, true, goal);
 }
 
 static void exclusion_tests(void)

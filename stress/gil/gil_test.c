@@ -27,15 +27,15 @@ static void all_tests(void)
 
 int main(int argc, char **argv)
 {
-    uint64_t switches = 0;
-    rc_cli_init(argv[0]);
-    if (argc == 3 && strcmp(argv[1], "switches") == 0)
-        switches = rc_cli_number("switches", argv[2], 1, 1000000000);
-    else if (argc > 1)
-        rc_cli_fail("usage: %s [switches NUMBER]", argv[0]);
+    bool alone = argc == 3 && strcmp(argv[1], "switches") == 0;
+    uint64_t switches = alone ? strtoull(argv[2], NULL, 10) : 0;
+    if (argc > 1 && switches == 0) {
+        fprintf(stderr, "usage: %s [switches NUMBER]\n", argv[0]);
+        return 2;
+    }
     if (!tap_ok(rc_thread_attach() == 0, "%s: attach", rc_get_backend()->name))
         return tap_done();
-    if (switches > 0)
+    if (alone)
         timed_lock(switches);
     else
         all_tests();
