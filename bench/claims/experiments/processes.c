@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { STEPS = 40000000, STARTS = 20, ROUNDS = 3 };
+enum { STEPS = 20000000, STARTS = 20, ROUNDS = 3 };
 enum { ONE_THREAD, TWO_THREADS, TWO_PROCESSES, TWO_LOCKS, NO_LOCK, WAYS };
 static const char *const name[WAYS] = {"one thread", "two threads, GIL", "two processes",
                                        "two threads, a GIL each", "two threads, no lock"};
