@@ -40,6 +40,7 @@ typedef struct table {
     const choice *choice;
     unsigned threads;
     double switches[DISCIPLINES]; /* in the last round */
+    double given;                 /* processors that the threads under the GIL had, at the worst */
 } table;
 
 static double seconds(void *arg, unsigned which)
@@ -52,6 +53,8 @@ static double seconds(void *arg, unsigned which)
                   .steps = STEPS / d->fraction,
                   .counted = 16};
     lab_done done = lab_run(&w);
+    if (t->choice->of[which] == GIL && team_given(&done.times) < t->given)
+        t->given = team_given(&done.times);
     t->switches[t->choice->of[which]] = (double)done.gil.switches * d->fraction;
     return done.times.wall * d->fraction;
 }
@@ -60,12 +63,13 @@ static double seconds(void *arg, unsigned which)
 static void measure(claim_result *r, const choice *choice, double slower[MOST_THREADS + 1][DISCIPLINES],
                     double switches[MOST_THREADS + 1][DISCIPLINES])
 {
-    double one[DISCIPLINES] = {0};
+    double one[DISCIPLINES] = {0}, given = 1;
     claim_axes(r, "threads that share the work", "time against one thread", false);
     for (unsigned threads = 1; threads <= MOST_THREADS; threads++) {
-        table t = {.choice = choice, .threads = threads};
+        table t = {.choice = choice, .threads = threads, .given = given};
         double s[DISCIPLINES];
         team_alternate(choice->count, ROUNDS, seconds, &t, s);
+        given = t.given;
         for (unsigned which = 0; which < choice->count; which++) {
             unsigned i = choice->of[which];
             one[i] = threads == 1 ? s[which] : one[i];
@@ -81,6 +85,7 @@ static void measure(claim_result *r, const choice *choice, double slower[MOST_TH
     claim_gate(r, slower[2][BIASED] < 0.75,
                "two processors were there: without a lock two threads took %.2f of the time of one",
                slower[2][BIASED]);
+    claim_gate(r, given > 0.75, "who held the lock had a processor for %.0f %% of the time", 100 * given);
 }
 
 static void run_new(claim_result *r)
