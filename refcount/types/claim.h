@@ -31,11 +31,13 @@
  * An owner is a thread identity. One that is used again belongs to a thread that has begun after the owner's
  * end, so it is no other owner at the same time; (1) orders what the two do.
  *
- * A confined coroutine, which the program hands from thread to thread in good order, is given to its next owner as
- * it is. Where there is no such barrier nobody becomes the owner of others. With a backend that is for one
- * thread at a time, `state` alone is used, and needs no exchange. C11 has no words for it: (4) and (5) rest on what
- * membarrier(2) promises. Played by T70 in stress/coro/threads.h, and by the scenarios coroutine-migrates and
- * coroutine-close, which hold threads at the points below.
+ * C11 has no words for such a barrier: (4) and (5) rest on what membarrier(2) promises. Where the kernel has none,
+ * there are owners of confined coroutines only, which the program hands from thread to thread in good order:
+ * these are given to their next owner as they are. With a backend that is for one thread at a time `state` alone
+ * is used, and needs no exchange.
+ *
+ * Played by T70 in stress/coro/threads.h, and by the scenarios coroutine-migrates and coroutine-close, which hold
+ * threads at the points below.
  *
  * Source: biased locking (Kawachiya and others, OOPSLA 2002), with the asymmetric barrier of gc/reclaim/hazard_asym.h.
  */
@@ -55,8 +57,9 @@ bool rc_coroutine_claim_(rc_coroutine *c, uint8_t *expected, uint8_t next);
 
 static inline uint8_t rc_coroutine_state_(const rc_coroutine *c)
 {
-    uint8_t state = rc_load_acquire(&c->state);                         /* (3) acquire: pairs with (2), (6) */
-    return state == RC_OWNED_ ? rc_load_acquire(&c->own) : state; /* (3) acquire: pairs with (2) */
+    /* (3) acquire, both: pairs with (2) and (6) */
+    uint8_t state = rc_load_acquire(&c->state);
+    return state == RC_OWNED_ ? rc_load_acquire(&c->own) : state;
 }
 
 /* Whether the calling thread is the owner, or was a moment ago. */
