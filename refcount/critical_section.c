@@ -42,6 +42,7 @@
 #include "refcount/critical_section.h"
 
 #include "refcount/atomics.h"
+#include "refcount/innermost.h"
 #include "refcount/platform.h"
 #include "refcount/thread.h"
 
@@ -51,8 +52,8 @@
 enum { FREE, TAKEN, AWAITED };
 
 /* The innermost section of this thread, which types/ looks at; that whose locks wait_for_locks is getting. */
-RC_THREAD_LOCAL rc_section *rc_section_innermost_;
-#define innermost rc_section_innermost_
+RC_THREAD_LOCAL rc_innermost rc_innermost_;
+#define innermost rc_innermost_.section
 static RC_THREAD_LOCAL rc_section *awaited;
 
 /* Plain in the header, which C++ programs include too. */

@@ -42,7 +42,6 @@ extern "C" {
 #define rc_section_is_open RC_NAME(section_is_open)
 #define rc_sections_suspend_ RC_NAME(sections_suspend_)
 #define rc_sections_resume_ RC_NAME(sections_resume_)
-#define rc_section_innermost_ RC_NAME(section_innermost_)
 #endif
 
 /*

@@ -76,6 +76,9 @@ $(BUILD)/test/gil-$(1): $(call obj_of,$(1),stress/gil/gil_test.c) $(call ONE_BAC
 	$$(LINK)
 endef
 $(foreach b,$(BACKENDS),$(eval $(call GIL_RULES,$(b))))
+gil-switches: $(BUILD)/test/gil-plain ## the timed interpreter lock in a million switches: never two holders
+	@$< switches 1000000
+.PHONY: gil-switches
 
 define BIASED_RULES
 TESTS += $(BUILD)/test/biased-$(1)

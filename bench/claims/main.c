@@ -18,7 +18,8 @@ static const char help[] =
     "\n"
     "  --only ID|NAME     this claim alone; may be repeated (all)\n"
     "  --tries N          how often a claim is tried whose conditions the machine did not give "
-    "(3)\n"
+    "(30)\n"
+    "  --budget SECONDS   nothing is tried again that would not be done by then (230)\n"
     "  --json FILE|-      one JSON object per claim and line\n"
     "  --list             the claims\n"
     "\n"
@@ -66,7 +67,7 @@ static request parse(int argc, char **argv)
                                             {"list", no_argument, NULL, 'l'},
                                             {"help", no_argument, NULL, 'h'},
                                             {NULL, 0, NULL, 0}};
-    request r = {.tries = 3, .budget = 180};
+    request r = {.tries = 30, .budget = 230};
     int option;
     while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
         switch (option) {
@@ -144,23 +145,36 @@ static claim_result *try_once(const claim *claim, unsigned pass)
     return result;
 }
 
+/* In the second pass and later ones: those that are worth a try, and will be done in time. */
+static bool is_due(const claim_result *result, double took, double left)
+{
+    return claim_is_invalid(result) && 1.5 * took < left;
+}
+
 /*
  * All of them, and then those again for which the machine did not give the conditions: it may have calmed down
- * meanwhile.
+ * meanwhile, for which it is given a moment. A second try takes about as long as the first; half as long again
+ * if it has not calmed down.
  */
 static void try_all(const request *r, claim_result **result)
 {
     const claim *const *all = claims_all();
-    double began = rc_tool_now();
-    for (unsigned pass = 1; pass <= r->tries; pass++) {
+    double end = rc_tool_now() + r->budget, took[CLAIMS_MOST] = {0};
+    bool any = true;
+    for (unsigned pass = 1; pass <= r->tries && any; pass++) {
+        any = pass == 1;
         for (unsigned i = 0; all[i] != NULL; i++) {
-            bool again = result[i] == NULL || claim_is_invalid(result[i]);
-            if (!wanted(r, all[i]) || !again || (pass > 1 && rc_tool_now() - began > r->budget))
+            double start = rc_tool_now();
+            if (!wanted(r, all[i]) || (result[i] != NULL && !is_due(result[i], took[i], end - start)))
                 continue;
             if (result[i] != NULL)
                 claim_result_free(result[i]);
             result[i] = try_once(all[i], pass);
+            took[i] = rc_tool_now() - start;
+            any |= claim_is_invalid(result[i]);
         }
+        if (any && pass > 1)
+            nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
     }
 }
 

@@ -152,25 +152,24 @@ static uint64_t block(uint64_t steps)
 
 /* ---------------------------------------------------------------------------------- tasks that migrate */
 
+typedef struct herd_task {
+    rc_coroutine *coroutine;
+    const void *thread; /* of its last step */
+} herd_task;
+
 struct claims_herd {
-    rc_scheduler *scheduler;
-    uint64_t pairs;
+    unsigned tasks;
+    claims_herd_done done;
+    herd_task task[];
 };
 
-typedef struct herd_state {
-    unsigned left, pairs;
-} herd_state;
-
+/* Slot 0: its object. Scalars: how often it is counted in a step. */
 static rc_outcome graze_step(rc_coroutine *self, rc_signal signal, void *sent, void **result)
 {
-    (void)sent;
-    herd_state *state = rc_coroutine_scalars(self);
-    if (signal == RC_THROW || state->left-- == 0)
-        return rc_return(result, NULL);
-    if (self->point == 0)
-        rc_coroutine_put(self, 0, must(rc_integer_new(1)));
+    (void)signal, (void)sent;
+    const unsigned *pairs = rc_coroutine_scalars(self);
     void *own = self->slot[0];
-    for (unsigned i = 0; i < state->pairs; i++) {
+    for (unsigned i = 0; i < *pairs; i++) {
         rc_retain(own);
         __asm__ volatile("" : : "r"(own) : "memory");
         rc_release(own);
@@ -178,43 +177,50 @@ static rc_outcome graze_step(rc_coroutine *self, rc_signal signal, void *sent, v
     return rc_yield(self, result, NULL, 1);
 }
 
-static const rc_routine graze = {.name = "graze",
-                                 .step = graze_step,
-                                 .slots = 1,
-                                 .scalars = sizeof(herd_state),
-                                 .confined = true};
+static const rc_routine graze_routine = {.name = "graze",
+                                         .step = graze_step,
+                                         .slots = 1,
+                                         .scalars = sizeof(unsigned),
+                                         .confined = true};
 
-static claims_herd *gather(unsigned tasks, unsigned steps, unsigned pairs, uint64_t stay)
+static claims_herd *gather(unsigned tasks, unsigned pairs)
 {
-    claims_herd *herd = must(malloc(sizeof *herd));
-    *herd =
-        (claims_herd){.scheduler = must(rc_scheduler_new(&(rc_scheduler_options){.stay = stay})),
-                      .pairs = (uint64_t)tasks * steps * pairs};
+    claims_herd *herd = must(calloc(1, sizeof *herd + tasks * sizeof herd->task[0]));
+    herd->tasks = tasks;
     for (unsigned i = 0; i < tasks; i++) {
-        rc_coroutine *c = must(rc_coroutine_new(&graze));
-        *(herd_state *)rc_coroutine_scalars(c) = (herd_state){steps, pairs};
-        spawn(herd->scheduler, c);
+        rc_coroutine *c = must(rc_coroutine_new(&graze_routine));
+        rc_coroutine_put(c, 0, must(rc_integer_new(i)));
+        *(unsigned *)rc_coroutine_scalars(c) = pairs;
+        herd->task[i].coroutine = c;
     }
     return herd;
 }
 
-static void drive(claims_herd *herd)
+static void graze(claims_herd *herd, unsigned first, unsigned count)
 {
-    rc_scheduler_run(herd->scheduler);
+    const void *self = rc_platform_thread_identity();
+    for (unsigned i = 0; i < count; i++) {
+        herd_task *t = &herd->task[(first + i) % herd->tasks];
+        void *value;
+        if (rc_coroutine_send(t->coroutine, NULL, &value) != RC_YIELDED)
+            rc_cli_fail("a coroutine has not yielded");
+        herd->done.steps++;
+        herd->done.migrations += t->thread != NULL && t->thread != self;
+        t->thread = self;
+    }
 }
 
 static claims_herd_done disband(claims_herd *herd)
 {
-    rc_scheduler_stats stats;
-    rc_scheduler_get_stats(herd->scheduler, &stats);
-    claims_herd_done done = {herd->pairs, stats.migrations};
-    rc_scheduler_free(herd->scheduler);
+    claims_herd_done done = herd->done;
+    for (unsigned i = 0; i < herd->tasks; i++)
+        rc_release(herd->task[i].coroutine);
     free(herd);
     return done;
 }
 
 extern const claims_herds RC_NAME(claims_herds);
-const claims_herds RC_NAME(claims_herds) = {gather, drive, disband};
+const claims_herds RC_NAME(claims_herds) = {gather, graze, disband};
 
 void RC_NAME(claims_examples)(char *text, size_t size);
 extern const claims_tasks RC_NAME(claims_tasks);

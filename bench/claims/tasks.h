@@ -37,13 +37,14 @@ const claims_tasks *claims_tasks_at(unsigned index);
 
 typedef struct claims_herd claims_herd;
 typedef struct claims_herd_done {
-    uint64_t pairs, migrations;
+    uint64_t steps, migrations; /* of the steps, on another thread than the task's one before */
 } claims_herd_done;
 
-/* Tasks that count objects of their own, made in their first step; to be run on several threads at once. */
+/* Tasks that count objects of their own. The caller decides who runs them where, one thread at a time. */
 typedef struct claims_herds {
-    claims_herd *(*gather)(unsigned tasks, unsigned steps, unsigned pairs, uint64_t stay);
-    void (*drive)(claims_herd *herd); /* on each thread, attached */
+    claims_herd *(*gather)(unsigned tasks, unsigned pairs); /* the caller makes the objects */
+    /* A step of so many tasks, from `first` on, and on from the first one after the last. */
+    void (*graze)(claims_herd *herd, unsigned first, unsigned count);
     claims_herd_done (*disband)(claims_herd *herd);
 } claims_herds;
 

@@ -20,6 +20,15 @@ typedef struct team_times {
  */
 team_times team_run(unsigned count, void (*body)(void *arg, unsigned index), void *arg);
 
+/*
+ * Processors that the threads had together. Under a lock 1 is all that they could have; well below it other work
+ * had what was theirs, and what was measured says more about that.
+ */
+static inline double team_given(const team_times *times)
+{
+    return times->processor / times->wall;
+}
+
 /* The median of `count` numbers, which are sorted by it. */
 double team_median(double *value, unsigned count);
 

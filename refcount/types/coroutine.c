@@ -5,21 +5,21 @@
  * slots that traverse visits. So a collector sees all that a suspended coroutine holds, which nobody can
  * say of one with a stack of its own.
  *
- *   [ state point routine delegate protocol handled below pending ... ][ slots ][ scalars ]
+ *   [ state point owner routine delegate protocol handled below pending ... ][ slots ][ scalars ]
  *
- * The state is a lock. Whoever turns CREATED or SUSPENDED into RUNNING owns the frame until it stores
- * another state; nobody else touches it. A second one that tries gets a ValueError and has changed nothing:
+ * The state is a lock. Whoever turns CREATED or SUSPENDED into RUNNING has the frame to itself until it stores
+ * another state. A second one that tries gets a ValueError and has changed nothing; claim.h is how.
  *
  *   T1  send                              T2  send
- *   SUSPENDED -> RUNNING        (1)
+ *   SUSPENDED -> RUNNING
  *   body: sum += 1                        SUSPENDED? no, RUNNING: ValueError
- *   RUNNING -> SUSPENDED        (2)
- *                                         SUSPENDED -> RUNNING       (1), sees sum
+ *   RUNNING -> SUSPENDED
+ *                                         SUSPENDED -> RUNNING, sees sum
  *
  * stress/coro/threads.h, T70, and the scenarios coroutine-migrates and coroutine-close play it. The same
  * lock keeps a body from resuming itself, on one thread.
  *
- *   state      owner of the frame          changes to
+ *   state      who has the frame           changes to
  *   CREATED    whoever holds a reference   RUNNING (send), CLOSED (throw, close: no code runs)
  *   RUNNING    the thread that runs it     SUSPENDED (yielded), CLOSED (returned, raised)
  *   SUSPENDED  nobody                      RUNNING (send, throw, close)
@@ -31,11 +31,14 @@
  */
 #include "refcount/types/drive.h"
 
+#include "refcount/types/claim.h"
 #include "refcount/types/running.h"
 
 #include <string.h>
 
+#if !RC_INLINE_BACKEND
 RC_THREAD_LOCAL rc_coroutine *rc_coroutine_running_;
+#endif
 
 /* -------------------------------------------------------------------------------- as an object */
 
@@ -59,6 +62,7 @@ void rc_coroutine_empty_(rc_coroutine *c)
 static void coroutine_clear(void *object)
 {
     rc_coroutine *c = object;
+    rc_store_relaxed(&c->own, RC_CLOSED);
     rc_store_relaxed(&c->state, RC_CLOSED);
     rc_coroutine_empty_(c);
 }
@@ -114,8 +118,7 @@ rc_coroutine *rc_coroutine_new(const rc_routine *routine)
 {
     if (!rc_error_prepare_())
         return NULL;
-    size_t slots = (routine->slots * sizeof(void *) + 15) & ~(size_t)15;
-    rc_coroutine *c = rc_new_sized(&coroutine_type, sizeof *c + slots + routine->scalars);
+    rc_coroutine *c = rc_new_sized(&coroutine_type, rc_coroutine_fixed_size_(routine) + routine->scalars);
     if (c != NULL)
         c->routine = routine; /* zero is RC_CREATED */
     return c;
@@ -128,7 +131,7 @@ bool rc_is_coroutine(const void *object)
 
 rc_coroutine_state_kind rc_coroutine_state(const rc_coroutine *coroutine)
 {
-    return rc_load_acquire(&coroutine->state); /* (3) acquire: pairs with (2) */
+    return rc_coroutine_state_(coroutine);
 }
 
 const char *rc_coroutine_state_name(const rc_coroutine *coroutine)
@@ -139,25 +142,43 @@ const char *rc_coroutine_state_name(const rc_coroutine *coroutine)
 
 /* ------------------------------------------------------------------------------------- resuming */
 
-rc_outcome rc_coroutine_send(rc_coroutine *c, void *value, void **result)
+/*
+ * The quick way: one step of a coroutine that is RUNNING already, delegates to nothing, and whose body says
+ * nothing but "yielded", with no section of the caller's to be compared with afterwards. `state` is where its
+ * state stands: known to the compiler, which makes a way of its own for each.
+ */
+static inline rc_outcome step(rc_coroutine *c, void *value, void **result, _Atomic uint8_t *state)
 {
-    uint8_t state = RC_SUSPENDED;
-    if (rc_unlikely(!rc_coroutine_claim_(c, &state, RC_RUNNING))) /* (1) acquire: running.h */
-        return rc_coroutine_drive_(c, RC_ASK_SEND, value, result);
-    if (rc_unlikely(c->delegate != NULL))
+    if (rc_unlikely(c->delegate != NULL) || rc_unlikely(rc_coroutine_sections_() != NULL))
         return rc_coroutine_go_(c, RC_ASK_SEND, value, result);
     c->below = rc_coroutine_running_; /* not nested, not forwarding, asked to send: as leave() has left it */
     rc_coroutine_running_ = c;
-    const void *sections = rc_coroutine_sections_();
     RC_POINT("resume");
     rc_outcome outcome = c->routine->step(c, RC_SEND, value, result);
-    rc_coroutine_check_sections_(sections);
+    rc_coroutine_check_sections_(NULL);
     if (rc_unlikely(outcome != RC_YIELDED))
         return rc_coroutine_said_(c, outcome, result);
     rc_coroutine_running_ = c->below;
     RC_POINT("suspend");
-    rc_store_release(&c->state, RC_SUSPENDED); /* (2) release: pairs with (1) and (3) */
+    rc_store_release(state, RC_SUSPENDED); /* (2) release: claim.h */
     return RC_YIELDED;
+}
+
+/* The same when the calling thread is not the owner. */
+static RC_NOINLINE rc_outcome send_shared(rc_coroutine *c, void *value, void **result)
+{
+    if (rc_unlikely(!rc_coroutine_claim_shared_(c)))
+        return rc_coroutine_drive_(c, RC_ASK_SEND, value, result);
+    return step(c, value, result, &c->state);
+}
+
+rc_outcome rc_coroutine_send(rc_coroutine *c, void *value, void **result)
+{
+    if (!rc_coroutine_is_own_(c))
+        return send_shared(c, value, result);
+    if (rc_unlikely(!rc_coroutine_claim_own_(c)))
+        return rc_coroutine_drive_(c, RC_ASK_SEND, value, result);
+    return step(c, value, result, &c->own);
 }
 
 rc_outcome rc_coroutine_throw(rc_coroutine *c, void *error, void **result)

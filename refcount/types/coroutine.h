@@ -85,7 +85,8 @@ typedef struct rc_routine {
     bool awaitable; /* Python's `async def` where it differs from a generator: docs/coroutines.md */
     /*
      * The program promises that no two threads resume one at the same time, and orders them when it hands it
-     * from one to another, as rc_scheduler does. A step then costs no atomic operation, and half the time.
+     * from one to another, as rc_scheduler does. A step then costs no atomic operation on any thread; without
+     * the promise it costs none on the first thread that resumes it, until a second one does.
      */
     bool confined;
 } rc_routine;
@@ -112,7 +113,8 @@ RC_MUST_CHECK rc_coroutine *rc_coroutine_new(const rc_routine *routine);
 /*
  * Resumes it. `value` is NULL or an object that is lent for the call.
  * Precondition: the caller holds a reference for the whole call. Ordering: acquire from whoever resumed it
- * last, release to whoever resumes it next. Progress: wait-free, plus the body's. Errors: RC_RAISED.
+ * last, release to whoever resumes it next. Progress: lock-free, plus the body's; wait-free while one thread
+ * resumes it. The first call by a second thread costs a system call. Errors: RC_RAISED.
  */
 RC_MUST_CHECK rc_outcome rc_coroutine_send(rc_coroutine *coroutine, void *value, void **result);
 
@@ -151,11 +153,12 @@ const rc_iterator *rc_awaiter_protocol(void);
 
 /* A body reads and writes its own point and slots; everything else is the library's. */
 struct rc_coroutine {
-    _Atomic uint8_t state; /* rc_coroutine_state_kind */
-    uint8_t asked;         /* while running: for what it was resumed, drive.h */
-    bool nested;           /* while running: `below` has delegated to it */
-    bool forwarding;       /* while running: passes an error on to its delegate, and handles nothing itself */
-    uint32_t point;        /* where the body goes on; 0 before it has begun */
+    _Atomic uint8_t state, own;  /* rc_coroutine_state_kind, and whose it is: claim.h */
+    uint8_t asked : 2;           /* while running: for what it was resumed, drive.h */
+    uint8_t nested : 1;          /* while running: `below` has delegated to it */
+    uint8_t forwarding : 1;      /* while running: passes an error on to its delegate, and handles nothing itself */
+    uint32_t point;              /* where the body goes on; 0 before it has begun */
+    _Atomic(const void *) owner; /* the thread that needs no exchange to resume it, claim.h; NULL: none */
     const rc_routine *routine;
     void *delegate;              /* owned; NULL: none */
     const rc_iterator *protocol; /* the delegate's; NULL: it is a coroutine */
@@ -166,9 +169,15 @@ struct rc_coroutine {
     void *slot[];      /* owned, routine->slots of them, NULL at first; then the scalars */
 };
 
+/* Where the scalars begin: aligned to 16. */
+static inline size_t rc_coroutine_fixed_size_(const rc_routine *routine)
+{
+    return (offsetof(rc_coroutine, slot) + routine->slots * sizeof(void *) + 15) & ~(size_t)15;
+}
+
 static inline void *rc_coroutine_scalars(rc_coroutine *self)
 {
-    return (char *)self->slot + ((self->routine->slots * sizeof(void *) + 15) & ~(size_t)15);
+    return (char *)self + rc_coroutine_fixed_size_(self->routine);
 }
 
 /* Puts a value with its reference into a slot, and releases what was there. */

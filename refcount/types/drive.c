@@ -43,6 +43,7 @@
  */
 #include "refcount/types/drive.h"
 
+#include "refcount/types/claim.h"
 #include "refcount/types/running.h"
 
 /* Where the loop stands. `frame` is RUNNING and the innermost of this thread, except in front of OUT. */
@@ -98,7 +99,7 @@ static rc_outcome is_closed(const rc_coroutine *c, rc_request request, void *in,
 static bool claim(rc_coroutine *c, rc_request request, void *in, bool first, rc_outcome *outcome,
                   void **result)
 {
-    uint8_t state = rc_load_relaxed(&c->state); /* relaxed: only a guess, which the exchange checks */
+    uint8_t state = rc_coroutine_state_(c); /* only a guess, which claiming it checks */
     for (;;) {
         uint8_t next = RC_RUNNING;
         switch (state) {
@@ -123,7 +124,7 @@ static bool claim(rc_coroutine *c, rc_request request, void *in, bool first, rc_
             }
         }
         RC_POINT("claim");
-        if (!rc_coroutine_claim_(c, &state, next)) /* (1) acquire: running.h */
+        if (!rc_coroutine_claim_(c, &state, next)) /* claim.h */
             continue;
         if (next == RC_RUNNING)
             return true;
@@ -140,7 +141,7 @@ static bool claim(rc_coroutine *c, rc_request request, void *in, bool first, rc_
 static void enter(rc_coroutine *c, rc_request request, bool nested)
 {
     c->below = rc_coroutine_running_;
-    c->asked = (uint8_t)request;
+    c->asked = request;
     c->nested = nested;
     c->forwarding = false;
     rc_coroutine_running_ = c;
@@ -282,10 +283,10 @@ static place leave(journey *j)
     rc_coroutine_running_ = below;
     RC_POINT("suspend");
     if (j->outcome == RC_YIELDED) {
-        rc_store_release(&c->state, RC_SUSPENDED); /* (2) release: pairs with (1) */
+        rc_coroutine_let_go_(c, RC_SUSPENDED);
     } else {
-        /* (2) release: as above. What it owns goes afterwards: a destructor that looks finds it CLOSED. */
-        rc_store_release(&c->state, RC_CLOSED);
+        /* What it owns goes afterwards: a destructor that looks finds it CLOSED. */
+        rc_coroutine_let_go_(c, RC_CLOSED);
         rc_coroutine_empty_(c);
     }
     if (asked == RC_ASK_CLOSE && j->outcome == RC_YIELDED) {

@@ -79,7 +79,7 @@
 #define rc_coroutine_go_ RC_NAME(coroutine_go_)
 #define rc_coroutine_said_ RC_NAME(coroutine_said_)
 #define rc_coroutine_empty_ RC_NAME(coroutine_empty_)
-#define rc_coroutine_running_ RC_NAME(coroutine_running_)
+#define rc_coroutine_claim_ RC_NAME(coroutine_claim_)
 
 #define rc_scheduler_new RC_NAME(scheduler_new)
 #define rc_scheduler_free RC_NAME(scheduler_free)

@@ -1,5 +1,5 @@
 /*
- * suite.c: the catalogue of coroutines: T01 to T77, each a named case. Compiled once for every backend.
+ * coro_test.c: the catalogue of coroutines: T01 to T77, each a named case. Compiled once for every backend.
  *
  * T58, T59 and T61 need a collector: stress/coro/cycles_test.c, over gc/.
  */
@@ -14,6 +14,7 @@
 #include "stress/coro/counting.h"
 #include "stress/coro/awaitable.h"
 #include "stress/coro/threads.h"
+#include "stress/coro/switches.h"
 #include "stress/coro/containers.h"
 #include "stress/coro/scheduler.h"
 
@@ -31,6 +32,7 @@ int main(void)
     counting_tests();
     awaitable_tests();
     thread_tests();
+    switch_tests();
     container_tests();
     scheduler_tests();
     rc_thread_detach();

@@ -1,6 +1,6 @@
 /*
  * fiber.h: coroutines with a stack of their own, by ucontext: the other way to make them, which the library
- * does not take. Only to show the difference (T76, T77), and to measure beside (stress/coro/switch.c).
+ * does not take. Only to show the difference (T76, T77).
  */
 #ifndef STRESS_CORO_FIBER_H
 #define STRESS_CORO_FIBER_H

@@ -1,7 +1,8 @@
 #!/bin/bash
 #
 # coro_examples_test.sh BUILD: the coroutines under docs/examples/coro/ print what Python prints for the
-# originals beside them: with each backend's library, and with the one that chooses at start-up.
+# originals beside them: with each backend's library, and with the one that chooses at start-up. The originals
+# are those of the founding note, all of them.
 
 build=$(realpath "${1:-build}")
 cd "$(dirname "$0")/../.." || exit 2
@@ -16,9 +17,14 @@ same() { # program: prints what Python has printed
     "$work/$1" >"$work/said" 2>&1 && cmp "$work/said" "$work/expected"
 }
 
+for name in simple_coroutine simple_coro2 priming averager averager_result demo_exc_handling demo_finally; do
+    [ -s docs/examples/coro/$name.c ] && [ -s docs/examples/coro/$name.py ]
+    tap_result $? "$name: is there, in C and in Python"
+done
+
 for original in docs/examples/coro/*.py; do
     name=$(basename "$original" .py)
-    python3 "$original" >"$work/expected" 2>&1 && [ -s "$work/expected" ]
+    /usr/bin/python3 "$original" >"$work/expected" 2>&1 && [ -s "$work/expected" ]
     tap_result $? "$name: Python runs the original"
     # shellcheck disable=SC2086
     for b in $backends; do

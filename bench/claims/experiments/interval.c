@@ -12,8 +12,7 @@ static double once(uint32_t interval, double *switches_by_intervals, double *sha
     rc_gil_options o = {.interval = interval};
     w.gil = &o;
     lab_done d = lab_run(&w);
-    /* Two threads on two processors of which one at a time runs: half of what they could have had. */
-    *share = d.times.processor / d.times.wall;
+    *share = team_given(&d.times);
     *switches_by_intervals = (double)d.gil.switches * interval / (d.times.wall * 1e6);
     return d.times.wall;
 }
@@ -22,15 +21,15 @@ static void run(claim_result *r)
 {
     static const uint32_t interval[] = {100, 500, 2000, 5000, 20000};
     enum { INTERVALS = sizeof interval / sizeof interval[0] };
-    double ratio[INTERVALS], wall[INTERVALS], best_share = 0;
+    double ratio[INTERVALS], wall[INTERVALS], worst_share = 1;
     claim_axes(r, "interval in microseconds",
                "switches in an interval; time of the whole work in seconds", true);
     for (unsigned i = 0; i < INTERVALS; i++) {
-        double all_ratio[TRIES], all_wall[TRIES], share;
-        for (unsigned k = 0; k < TRIES; k++) {
-            all_wall[k] = once(interval[i], &all_ratio[k], &share);
-            best_share = share > best_share ? share : best_share;
-        }
+        double all_ratio[TRIES], all_wall[TRIES], share[TRIES];
+        for (unsigned k = 0; k < TRIES; k++)
+            all_wall[k] = once(interval[i], &all_ratio[k], &share[k]);
+        double median = team_median(share, TRIES);
+        worst_share = median < worst_share ? median : worst_share;
         ratio[i] = team_median(all_ratio, TRIES);
         wall[i] = team_median(all_wall, TRIES);
         claim_point(r, "switches per interval", interval[i], ratio[i]);
@@ -38,8 +37,8 @@ static void run(claim_result *r)
     }
     claim_number(r, "switches_per_interval_at_5_ms", ratio[3]);
     claim_number(r, "time_100us_to_20ms", wall[0] / wall[4]);
-    claim_gate(r, best_share > 0.6, "the holder had a processor (%.0f %% of the time)",
-               100 * best_share);
+    claim_gate(r, worst_share > 0.75, "the holder had a processor (%.0f %% of the time)",
+               100 * worst_share);
     for (unsigned i = 0; i < INTERVALS; i++)
         claim_must(r, ratio[i] > 0.3 && ratio[i] < 1.3,
                    "every %u microseconds of patience: %.2f switches", interval[i], ratio[i]);
