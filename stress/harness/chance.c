@@ -39,11 +39,14 @@ static void meet(stress_arena *a)
 
 /* -------------------------------------------------------------------------------- the bystander */
 
+/* From here on it is idle, but for its errands. */
 static void take_place(void *arg)
 {
+    stress_arena *a = arg;
     rc_tool_pin(0);
     stress_self_take(STRESS_BYSTANDER);
-    stress_attach(((stress_arena *)arg)->options->ops);
+    stress_attach(a->options->ops);
+    stress_idle_begin(a->scenario, a->options);
 }
 
 static void make_worlds(void *arg)
@@ -310,7 +313,7 @@ void stress_play_by_chance(const stress_scenario *scenario, const stress_options
     stress_arena_draw(&a);
     stress_suspend_install();
     puppet_create(&a.bystander);
-    tell(&a, take_place);
+    puppet_do(&a.bystander, take_place, &a);
     pthread_t suspender = stress_thread(suspend, &a, 0);
     stress_threads(scenario->actors, join_in, &a);
     stress_join(suspender);
