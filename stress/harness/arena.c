@@ -110,7 +110,6 @@ void stress_arena_give_back(stress_arena *arena, unsigned place)
 {
     for (unsigned i = 0; i < STRESS_WORLDS; i++) {
         stress_stage stage = stress_arena_stage(arena, i);
-        stage.alone = arena->knobs.one_for_all && arena->scenario->finish == NULL;
         stress_give_back_part(arena->scenario, &stage, place, arena->knobs.one_for_all);
     }
 }
