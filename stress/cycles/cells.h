@@ -24,6 +24,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The same tests for the collector that judges in slices. */
+#ifdef CELLS_SLICED
+#undef rc_collect
+#define rc_collect rc_gc_collect_sliced
+#endif
+
 #define CHECK(condition) tap_ok((condition), "%s: %s", __func__, #condition)
 
 typedef struct cell cell;

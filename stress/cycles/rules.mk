@@ -6,5 +6,15 @@ TESTS += $(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1))
 $(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1)): $(BUILD)/test/cycles-%-$(1): $(OBJ)/$(1)/stress/cycles/%_test.o \
     $(call obj_of,$(1),stress/cycles/cells.c $(CYCLES)) $(call ONE_BACKEND,$(1)) $(STRESS_SUPPORT)
 	$$(LINK)
+
+# The same once more: what says rc_collect collects in slices.
+TESTS += $(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-sliced-$(1))
+$(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-sliced-$(1)): $(BUILD)/test/cycles-%-sliced-$(1): \
+    $(OBJ)/sliced-$(1)/stress/cycles/%_test.o $(call obj_of,$(1),stress/cycles/cells.c $(CYCLES)) \
+    $(call ONE_BACKEND,$(1)) $(STRESS_SUPPORT)
+	$$(LINK)
+$(OBJ)/sliced-$(1)/%.o: CPPFLAGS += -DRC_BACKEND=$(1) -DCELLS_SLICED
+$(OBJ)/sliced-$(1)/%.o: %.c
+	$$(COMPILE)
 endef
 $(foreach b,$(BACKENDS),$(eval $(call CYCLES_RULES,$(b))))
