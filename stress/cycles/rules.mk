@@ -2,8 +2,8 @@
 
 CYCLES_TESTS := graphs shapes endings control threads
 define CYCLES_RULES
-TESTS += $(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1))
-$(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1)): $(BUILD)/test/cycles-%-$(1): $(OBJ)/$(1)/stress/cycles/%_test.o \
+TESTS += $(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1)) $(BUILD)/test/cycles-sliced-$(1)
+$(CYCLES_TESTS:%=$(BUILD)/test/cycles-%-$(1)) $(BUILD)/test/cycles-sliced-$(1): $(BUILD)/test/cycles-%-$(1): $(OBJ)/$(1)/stress/cycles/%_test.o \
     $(call obj_of,$(1),stress/cycles/cells.c $(CYCLES)) $(call ONE_BACKEND,$(1)) $(STRESS_SUPPORT)
 	$$(LINK)
 
