@@ -32,7 +32,7 @@ int main(void)
         return tap_done();
     rc_gc_disable(); /* collections come when a test asks for them */
     if (CELLS_IN_SLICES)
-        rc_gc_set_slice(64); /* each collection is some stops */
+        rc_gc_set_slice(1500); /* each collection is some stops */
     fork_tests();
     corner_tests();
     if (rc_get_backend()->thread_safe) {
