@@ -11,6 +11,8 @@
 #define DECLARE(backend)                                                                           \
     extern size_t rc_##backend##_collect(void);                                                    \
     extern size_t rc_##backend##_gc_collect_young(void);                                           \
+    extern size_t rc_##backend##_gc_collect_sliced(void);                                          \
+    extern void rc_##backend##_gc_set_slice(size_t looks);                                         \
     extern void rc_##backend##_gc_set_threshold(size_t objects);                                   \
     extern void rc_##backend##_gc_set_debug(unsigned flags, rc_gc_report *report, void *arg);      \
     extern void rc_##backend##_gc_get_stats(rc_gc_stats *stats);
@@ -22,7 +24,9 @@ static const struct {
 } table[] = {
 #define ROW(backend)                                                                               \
     {#backend,                                                                                     \
-     {rc_##backend##_collect, rc_##backend##_gc_collect_young, rc_##backend##_gc_set_threshold,    \
+     {rc_##backend##_collect, rc_##backend##_gc_collect_young,                                     \
+      rc_##backend##_gc_collect_sliced, rc_##backend##_gc_set_slice,                               \
+      rc_##backend##_gc_set_threshold,                                                             \
       rc_##backend##_gc_set_debug, rc_##backend##_gc_get_stats}},
     RC_BACKENDS(ROW)};
 

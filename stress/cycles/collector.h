@@ -10,6 +10,8 @@
 typedef struct stress_collector {
     size_t (*collect)(void);
     size_t (*collect_young)(void);
+    size_t (*collect_sliced)(void);
+    void (*set_slice)(size_t looks);
     void (*set_threshold)(size_t objects);
     void (*set_debug)(unsigned flags, rc_gc_report *report, void *arg);
     void (*get_stats)(rc_gc_stats *stats);
