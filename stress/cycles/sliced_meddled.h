@@ -3,20 +3,17 @@
  */
 enum { MOMENTS = 24 };
 
-/* It is half taken apart, and stays so over some stops. */
-static void die_slowly(cell *self)
-{
-    (void)self;
-    for (unsigned i = 0; i < 3; i++)
-        rc_thread_poll();
-}
+/* Objects die while others wait for their turn: behind the collector, or before it, and when it comes to them. */
+typedef struct herd {
+    cell *held[8];
+    bool backwards;
+} herd;
 
-/* Objects die while others wait for their turn: the next one, its neighbour, all of them. */
 static void drop_all(void *arg)
 {
-    cell **held = arg;
+    herd *h = arg;
     for (unsigned i = 0; i < 8; i++)
-        rc_release(held[i]);
+        rc_release(h->held[h->backwards ? 7 - i : i]);
 }
 
 static void objects_die_between_slices(void)
@@ -26,18 +23,18 @@ static void objects_die_between_slices(void)
         cell_fate fate[8], ring_fate[3];
         memset(fate, 0, sizeof fate);
         memset(ring_fate, 0, sizeof ring_fate);
-        cell *held[8];
+        herd h = {.backwards = when % 2 != 0};
         bool acted = false;
         for (unsigned i = 0; i < 8; i++) {
-            held[i] = cell_new(&cell_type, &fate[i]);
+            h.held[i] = cell_new(&cell_type, &fate[i]);
             fate[i].at_destroy = die_slowly;
         }
         cell *ring = cell_ring(&cell_type, ring_fate, 3);
-        cell_link(held[7], 0, ring);
+        cell_link(h.held[7], 0, ring);
         rc_release(ring);
-        size_t died = collect_meddled(when, drop_all, held, &acted);
+        size_t died = collect_meddled(when, drop_all, &h, &acted);
         if (!acted)
-            drop_all(held);
+            drop_all(&h);
         in_the_middle += acted;
         died += rc_gc_collect_sliced();
         if (died != 3 || !cells_ended_well(fate, 8) || !cells_ended_well(ring_fate, 3))
@@ -90,8 +87,8 @@ static void upgraded_between_proposal_and_proof(void)
 }
 
 /*
- * Frozen in the middle: nothing that was found may be left. An object with two references, one of them found, that
- * loses that one, would look like garbage to the next collection.
+ * Frozen in the middle: nothing that was found may be left. An object with five references, one of which was found,
+ * that loses all but one, would look like garbage to the next collection.
  */
 static void freeze_now(void *arg)
 {
@@ -102,25 +99,26 @@ static void freeze_now(void *arg)
 
 static void frozen_in_the_middle(void)
 {
+    unsigned in_the_middle = 0;
     for (uint64_t when = 1; when <= MOMENTS; when++) {
-        cell_fate fate[3];
-        memset(fate, 0, sizeof fate);
-        cell *holds[4], *held = cell_ring(&cell_type, fate, 3);
+        cell_fate fate = {0};
+        cell *holds[4], *held = cell_new(&quiet_type, &fate); /* no finalizer: judged once */
         bool acted = false;
         for (unsigned i = 0; i < 4; i++) {
             holds[i] = cell_new(&quiet_type, NULL);
             cell_link(holds[i], 0, held);
         }
         size_t died = collect_meddled(when, freeze_now, NULL, &acted);
+        in_the_middle += acted;
         for (unsigned i = 0; i < 4; i++)
             rc_release(holds[i]);
         died += rc_collect();
-        if (died != 0 || cells_gone(fate, 3) != 0 || rc_count(held) != 2 || !cell_whole(held))
+        if (died != 0 || cells_gone(&fate, 1) != 0 || rc_count(held) != 1 || !cell_whole(held))
             cell_fault("frozen at %" PRIu64 ", and %zu died", when, died);
-        rc_release(held);
-        if (rc_collect() != 3 || !cells_ended_well(fate, 3))
-            cell_fault("not collected after a freeze at %" PRIu64, when);
+        if (cells_gone(&fate, 1) == 0)
+            rc_release(held);
     }
+    CHECK(in_the_middle >= 5);
     END();
 }
 
