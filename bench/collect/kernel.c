@@ -77,7 +77,8 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+static bool collected_by(size_t (*collect)(void), rc_bench_graph graph, size_t objects,
+                         rc_bench_collection *found)
 {
     node *held = NULL;
     if (rc_thread_attach() != 0)
@@ -99,7 +100,7 @@ static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found
         rc_release(ring(objects));
     }
     double start = now();
-    found->collected = rc_collect();
+    found->collected = collect();
     found->seconds = now() - start;
     found->peak = rc_bench_peak();
     rc_gc_stats stats;
@@ -109,15 +110,31 @@ static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found
     return true;
 }
 
-static const rc_bench_collect_table table = {
-    .name = RC_QUOTE(RC_BACKEND),
-    .description = "ours",
-    .rank = 0,
-    .most = 10000000,
-    .run = run,
+static bool in_one_stop(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+{
+    return collected_by(rc_collect, graph, objects, found);
+}
+
+static bool in_slices(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+{
+    return collected_by(rc_gc_collect_sliced, graph, objects, found);
+}
+
+static const rc_bench_collect_table tables[] = {
+    {.name = RC_QUOTE(RC_BACKEND),
+     .description = "ours",
+     .rank = 0,
+     .most = 10000000,
+     .run = in_one_stop},
+    {.name = RC_QUOTE(RC_BACKEND) "-sliced",
+     .description = "ours, in slices",
+     .rank = 0,
+     .most = 1000000,
+     .run = in_slices},
 };
 
 __attribute__((constructor)) static void add(void)
 {
-    rc_bench_add_collector(&table);
+    rc_bench_add_collector(&tables[0]);
+    rc_bench_add_collector(&tables[1]);
 }

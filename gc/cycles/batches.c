@@ -1,37 +1,39 @@
 /*
  * batches.c: proof that proposals are garbage, and their end, in batches.
  *
- * A batch is judged in one stop, exactly as rc_collect judges everything: an object of it that has more references
- * than are found in the batch is held by something else, and so is what can be reached from it. The rest
- * is garbage, whatever the passes before may have thought; its end is that of all garbage (collect.c), and comes
- * before the next batch. There is no time at which it is proven and could still change.
+ * A batch is judged in one stop, exactly as rc_collect judges everything: an object of it that has more
+ * references than are found in the batch is held by something else, and so is what can be reached from it.
+ * The rest is garbage, whatever the passes before may have thought; its end is that of all garbage
+ * (collect.c), and comes before the next batch. There is no time at which it is proven and could still change.
  *
  * What is held by a proposal that is not in the batch stays a proposal. It is judged again with the next
- * batch, which takes in at least as many more as there are of these: so each object is judged twice, about, and
- * a piece of garbage that is larger than a batch is proven when it is complete. In the last batch are all that
- * are left; whoever is held then is held from outside.
+ * batch, which takes in at least as many more as there are of these: so each object is judged twice, about,
+ * and a piece of garbage that is larger than a batch is proven when it is complete. In the last batch are all
+ * that are left; whoever is held then is held from outside.
  *
  *   batch          of so many proposals, at least
  *   first          limit / 4
  *   next           those that stay, and as many more; limit / 4 more at least
  *
- * So what bounds the pause is the largest piece of garbage that hangs together in a cycle, and the limit. Garbage of
- * small pieces is proven in small batches: a batch is what can be reached from a proposal, then from the next.
+ * So what bounds the pause is the largest piece of garbage that hangs together in a cycle, and the limit.
+ * Garbage of small pieces is proven in small batches: a batch is what can be reached from a proposal, then
+ * from the next.
  *
- * The order of ends. What is garbage in a batch is closed: only it refers to itself. So its finalizers find all that
- * they can reach intact, members of later batches included; and no later finalizer can reach what is gone. What
- * hangs on it, and was not in the batch, may die by its count when it is cleared.
+ * The order of ends. What is garbage in a batch is closed: only it refers to itself. So its finalizers find
+ * all that they can reach intact, members of later batches included; and no later finalizer can reach what is
+ * gone. What hangs on it, and was not in the batch, may die by its count when it is cleared.
  *
  *   T1 collects                     T2
  *   proposes a ring
  *                                   upgrades a weak reference to it: one more than found
- *   judges the batch: alive         uses it                   test: cycles, an upgrade between proposal and proof
+ *   judges the batch: alive         uses it            test: cycles, upgraded between proposal and proof
  *
  *   judges the batch: garbage
  *   weak references to it end
- *                                   upgrades: NULL            test: cycles, sliced, weak upgrades
+ *                                   upgrades: NULL     test: cycles, upgraded between proposal and proof
  *
- * The dead. A proposal that was wrong may be dying when it is judged: its count is zero, and it is not traversed.
+ * The dead. A proposal that was wrong may be dying when it is judged: its count is zero, and nobody traverses
+ * it.
  *
  * Ordering: relaxed, everywhere: as slices.c.
  */
@@ -48,8 +50,7 @@ typedef struct batch {
 static void take_in(batch *b, rc_track *track)
 {
     list_unlink(track);
-    rc_store_relaxed(&track->prev,
-                     rc_track_with_age(rc_load_relaxed(&track->prev), RC_DETACHED));
+    rc_store_relaxed(&track->prev, rc_track_with_age(rc_load_relaxed(&track->prev), RC_DETACHED));
     list_append(&b->members, track);
     b->size++;
 }

@@ -1,5 +1,5 @@
 /*
- * round.h: what becomes of a set of objects that were judged garbage together. collect.c; both collectors use it.
+ * round.h: what becomes of objects that were judged garbage together: collect.c. Both collectors use it.
  *
  *   begin --> stop --> (judge, detach the garbage) --> judged --> start --> end
  */

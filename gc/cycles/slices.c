@@ -20,8 +20,8 @@
  * All garbage is proposed. What is garbage when the stage `count` begins is referred to by garbage alone, and
  * nobody can get at it: neither its counts nor its references change any more, and it cannot die. So each
  * of its references is counted, whenever that is done, and none twice, as each object is counted once; and no
- * reference from anything that lives leads to it, whenever that is traversed. Count and found are equal, and it
- * is never reached. (Weak references are references from outside as soon as they are upgraded; then it
+ * reference from anything that lives leads to it, whenever that is traversed. Count and found are equal, and
+ * it is never reached. (Weak references are references from outside as soon as they are upgraded; then it
  * lives, and is no loss to anybody.)
  *
  * What is proposed need not be garbage. That is for the proof, which looks at counts and references of a
@@ -35,13 +35,13 @@
  *   recounts: no proposal refers to it
  *   count 1, found 0: lives         uses it              test: cycles, recounting sees it
  *
- * The recount is not needed for the proof, but bounds it: whoever moves the root of a large structure makes all
- * of it a proposal, and a proof of that would be a pause as long as those of rc_collect. It can be deceived
- * too, by references that are moved among proposals; then the proof sees it.
+ * The recount is not needed for the proof, but bounds it: whoever moves the root of a large structure makes
+ * all of it a proposal, and a proof of that would be a pause as long as those of rc_collect. It can be
+ * deceived too, by references that are moved among proposals; then the proof sees it.
  *                                                          test: cycles, the proof sees what was moved twice
  *
- * Deaths between slices unlink the object from whatever list it is in, under its shard's lock: so the lists are
- * the shards', and no list has members of two. There is no cursor that a death could leave behind.
+ * Deaths between slices unlink the object from whatever list it is in, under its shard's lock: so the lists
+ * are the shards', and no list has members of two. There is no cursor that a death could leave behind.
  *
  *   T1 collects                     T2
  *   counts a; the next one is b
@@ -51,19 +51,19 @@
  *
  * A count of zero is that of a dying object: not traversed, as in judge.c.
  *
- * What is found in a collection must be zero when it ends, or the next one would take for garbage what is not. Every
- * object that can be found is in COUNTED at the end of a count, and is reset when it is reached or taken out of
- * there: only old objects are candidates, and nothing becomes old meanwhile, but by rc_gc_unfreeze. That, and
- * rc_gc_freeze, and a fork, abandon the collection.
+ * What is found in a collection must be zero when it ends, or the next one would take for garbage what is
+ * not. Every object that can be found is in COUNTED at the end of a count, and is reset when it is reached or
+ * taken out of there: only old objects are candidates, and nothing becomes old meanwhile, but by
+ * rc_gc_unfreeze. That, and rc_gc_freeze, and a fork, abandon the collection.
  *
  * Every slice does about `limit` objects and references; an object is not interrupted. The world
  * then runs at least as long as it stood.
  *
  * Ordering: relaxed, everywhere: the world stands still, and the shards' locks are held.
  *
- * Source: synchronous counting as in judge.c. Proposing on a graph that changes, and proving afterwards, is the
- * form of Bacon and Rajan (2001); their proof, that nothing was touched for an epoch, needs a log of all changes
- * to counts. One look at a small closed set, in one stop, needs none.
+ * Source: synchronous counting as in judge.c. Proposing on a graph that changes, and proving afterwards, is
+ * the form of Bacon and Rajan (2001); their proof, that nothing was touched for an epoch, needs a log of all
+ * changes to counts. One look at a small closed set, in one stop, needs none.
  */
 #include "gc/cycles/slices.h"
 

@@ -1,6 +1,6 @@
 /*
- * slices.h: the collector that judges in slices, so that the world never stands still for long. What it looks for
- * is found by slices.c and proven by batches.c.
+ * slices.h: the collector that judges in slices, so that the world never stands still for long. slices.c finds
+ * what may be garbage, batches.c proves it.
  */
 #ifndef RC_GC_CYCLES_SLICES_H
 #define RC_GC_CYCLES_SLICES_H
@@ -8,7 +8,8 @@
 #include "gc/cycles/round.h"
 
 /*
- * Where old objects stand while such a collection is under way, beside the shards' lists; lists of a shard too.
+ * Where old objects stand while such a collection is under way, beside the shards' lists; lists of a shard
+ * too.
  *
  *   COUNTED    its references have been counted
  *   PROPOSED   no reference from outside was found
@@ -41,7 +42,9 @@ void rc_slices_collect(rc_round *r);
  */
 void rc_slices_abandon(void);
 
-/* For batches.c: begins and ends a stop in which a slice is done, and lets the others run as long as it took. */
+/*
+ * For batches.c: begins and ends a stop in which a slice is done, and lets the others run as long as it took.
+ */
 void rc_slices_stop(rc_slices *s, rc_round *r);
 void rc_slices_start(rc_slices *s, rc_round *r);
 

@@ -25,8 +25,8 @@
 #include <stdint.h>
 
 /*
- * The same tests for the collector that judges in slices. Where it looks at more than a slice, what hangs on garbage
- * may die by its count, and is not in the number that is returned: so that is all, or fewer.
+ * The same tests for the collector that judges in slices. Where it looks at more than a slice, what hangs on
+ * garbage may die by its count, and is not in the number that is returned: so that is all, or fewer.
  */
 #ifdef CELLS_SLICED
 #undef rc_collect

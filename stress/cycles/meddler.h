@@ -1,7 +1,7 @@
 /*
- * meddler.h: a thread that does something in the middle of a collection in slices: when so many objects have been
- * traversed. Each thread gets from one safepoint to the next between two stops, so with one object in a slice it
- * happens right after that object, before the next.
+ * meddler.h: a thread that does something in the middle of a collection in slices: when so many objects have
+ * been traversed. Each thread gets from one safepoint to the next between two stops, so with one object in a
+ * slice it happens right after that object, before the next.
  */
 typedef struct meddler {
     void (*act)(void *arg);
@@ -40,7 +40,10 @@ static void meddle(void *arg)
     rc_thread_detach();
 }
 
-/* Collects, one object in a slice, with `act` in the middle. Returns what the collection did; *acted: whether it came to that. */
+/*
+ * Collects, one object in a slice, with `act` in the middle. Returns what the collection did; *acted: whether
+ * it came to that.
+ */
 static size_t collect_meddled(uint64_t when, void (*act)(void *arg), void *arg, bool *acted)
 {
     meddler m = {.act = act, .arg = arg, .when = when, .from = cells_traversed()};

@@ -1,9 +1,12 @@
 /*
- * sliced_meddled.h: another thread does something in the middle of a collection in slices, at each moment in turn.
+ * sliced_meddled.h: another thread does something in the middle of a collection in slices, at each moment in
+ * turn.
  */
 enum { MOMENTS = 24 };
 
-/* Objects die while others wait for their turn: behind the collector, or before it, and when it comes to them. */
+/*
+ * Objects die while others wait for their turn: behind the collector, or before it, and when it comes to them.
+ */
 typedef struct herd {
     cell *held[8];
     bool backwards;
@@ -70,7 +73,8 @@ static void upgraded_between_proposal_and_proof(void)
         rc_release(ring);
         size_t died = collect_meddled(when, upgrade_now, &u, &acted);
         bool alive = u.strong != NULL;
-        if (alive && (died != 0 || cells_gone(fate, 4) != 0 || rc_count(u.strong) != 2 || !cell_whole(u.strong)))
+        if (alive && (died != 0 || cells_gone(fate, 4) != 0 || rc_count(u.strong) != 2 ||
+                      !cell_whole(u.strong)))
             cell_fault("upgraded at %" PRIu64 ", and %zu died", when, died);
         if (!alive && died != 4)
             cell_fault("nobody has it at %" PRIu64 ", and %zu died", when, died);
@@ -87,8 +91,8 @@ static void upgraded_between_proposal_and_proof(void)
 }
 
 /*
- * Frozen in the middle: nothing that was found may be left. An object with five references, one of which was found,
- * that loses all but one, would look like garbage to the next collection.
+ * Frozen in the middle: nothing that was found may be left. An object with five references, one of which was
+ * found, that loses all but one, would look like garbage to the next collection.
  */
 static void freeze_now(void *arg)
 {

@@ -1,8 +1,8 @@
 /*
  * sliced_moves.h: references that are moved while a collection in slices is under way, so that it is deceived.
  *
- * A gate acts when it is traversed. With one object in a slice that is what another thread could have done since
- * the stop before; no count changes, because a thread's variable takes the reference over.
+ * A gate acts when it is traversed. With one object in a slice that is what another thread could have done
+ * since the stop before; no count changes, because a thread's variable takes the reference over.
  */
 typedef struct gate {
     struct gate *edge[2];
@@ -114,8 +114,8 @@ static void a_moved_reference_is_proposed(void)
 }
 
 /*
- * In the second look the hand's reference is in THIRD while that is counted, and was not before; and is taken out
- * again before the ring is judged. Now only a look at all of them in one stop can tell.
+ * In the second look the hand's reference is in THIRD while that is counted, and was not before; and is taken
+ * out again before the ring is judged. Now only a look at all of them in one stop can tell.
  */
 static void deceives_twice(unsigned times)
 {

@@ -1,7 +1,7 @@
 /*
- * sliced_test.c: what is the sliced collector's own: that its stops are short, that what changes between them does
- * not deceive it, and that nothing of it is left in the registry. That it finds exactly the garbage is asked by
- * the other tests of this directory, which are compiled for it once more. Compiled once per backend.
+ * sliced_test.c: what is the sliced collector's own: that its stops are short, that what changes between them
+ * does not deceive it, and that nothing of it is left in the registry. That it finds exactly the garbage is
+ * asked by the other tests of this directory, which are compiled for it once more. Compiled once per backend.
  */
 #include "refcount/tool/scale.h"
 #include "stress/cycles/cells.h"
@@ -23,7 +23,10 @@
 
 enum { MANY = 600, SLICE = 40 };
 
-/* First, because the largest slice is that of the process: small pieces are proven in small batches, all of them. */
+/*
+ * First, because the largest slice is that of the process: small pieces are proven in small batches, all of
+ * them.
+ */
 static void many_small_rings(void)
 {
     uint64_t rejected = stats_now().rejected;

@@ -1,6 +1,6 @@
 /*
- * collect-sliced: a thread collects in slices, an object or two at a time, while another one changes what has been looked
- * at and what has not.
+ * collect-sliced: a thread collects in slices, an object or two at a time, while another one changes what has
+ * been looked at and what has not.
  *
  * A treasure, which refers to itself, is in a box; a ring of two is held by nobody, but a weak reference leads
  * to it.
@@ -48,7 +48,8 @@ static void link_to(stress_stage *stage, unsigned owner, unsigned edge, unsigned
 static void make(stress_stage *stage)
 {
     world *w = stage->world;
-    stress_collector_of(stage->ops)->set_slice(4); /* a slice is one object or two, with what they refer to */
+    stress_collector_of(stage->ops)
+        ->set_slice(4); /* a slice is one object or two, with what they refer to */
     for (unsigned i = 0; i < OBJECTS; i++)
         stress_make(stage, &w->object[i], &stress_knot_type);
     stress_retain(stage, &w->object[TREASURE]);
