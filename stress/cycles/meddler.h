@@ -14,13 +14,17 @@ typedef struct meddler {
 } meddler;
 
 static _Atomic bool under_way;
+static _Thread_local bool meddles;
 
-/* For at_destroy: half taken apart, the object is still there while the collector comes to the next ones. */
+/*
+ * For at_destroy: half taken apart, the object is still there while the collector comes to the next ones. Not if
+ * it ends on the collector's own thread, which owns it.
+ */
 static void die_slowly(cell *self)
 {
     (void)self;
     uint64_t from = cells_traversed();
-    while (rc_load_relaxed(&under_way) && cells_traversed() - from < 4)
+    while (meddles && rc_load_relaxed(&under_way) && cells_traversed() - from < 4)
         rc_thread_poll();
 }
 
@@ -29,6 +33,7 @@ static void meddle(void *arg)
     meddler *m = arg;
     if (rc_thread_attach() != 0)
         abort();
+    meddles = true;
     rc_store_release(&m->ready, true);
     while (!rc_load_acquire(&m->over)) {
         if (!m->acted && cells_traversed() - m->from >= m->when) {
