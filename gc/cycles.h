@@ -20,7 +20,8 @@
  *
  *   traverse  Calls visit exactly once for each strong reference that the object owns (twice for two to the
  *             same object), for nothing else, NULL excepted or not as it likes; the content of a slot is such
- *             a reference (rc_slot_visit). It runs while the world stands still, at any time between rc_new, when the payload
+ *             a reference (rc_slot_visit). It runs while the world stands still, at any time between rc_new,
+ * when the payload
  *             is zero, and the begin of destroy: it must not count, allocate, lock, or wait. One reference too
  *             few is a leak. One too many frees an object in use; the collector reports what it can see of
  *             that (RC_GC_COUNT_TOO_SMALL) and keeps the object. An object without traverse holds what it
@@ -61,6 +62,8 @@ extern "C" {
 #if RC_INLINE_BACKEND
 #define rc_collect RC_NAME(collect)
 #define rc_gc_collect_young RC_NAME(gc_collect_young)
+#define rc_gc_collect_sliced RC_NAME(gc_collect_sliced)
+#define rc_gc_set_slice RC_NAME(gc_set_slice)
 #define rc_gc_enable RC_NAME(gc_enable)
 #define rc_gc_disable RC_NAME(gc_disable)
 #define rc_gc_is_enabled RC_NAME(gc_is_enabled)
@@ -94,6 +97,27 @@ size_t rc_collect(void);
  * What lives on is old from then on.
  */
 size_t rc_gc_collect_young(void);
+
+/*
+ * As rc_collect, but the world stands still only for about RC_GC_SLICE objects and references at a time, and
+ * runs in between as long as it stood. Finds what was garbage when it began. Garbage that hangs together in a
+ * cycle is judged in one stop all the same, and so is an object with all its references. Garbage that hangs
+ * on other garbage may end by its count, and is then not in the number that is returned; finalizers are
+ * called before anything is cleared that they could reach, but other garbage may be gone already. A count
+ * that is too small is reported only if it makes the object look like garbage. rc_gc_freeze, rc_gc_unfreeze
+ * and a fork make a collection that is under way find nothing more.
+ * While it goes on no other collection does, and automatic ones are left out. Otherwise all is as with
+ * rc_collect, with each safepoint that it waits for. Ordering, progress, errors: as rc_collect.
+ * Source: gc/cycles/slices.c says what is taken from where.
+ */
+size_t rc_gc_collect_sliced(void);
+
+/*
+ * How many objects and references rc_gc_collect_sliced looks at in one stop, about; 0 is 1. It counts from
+ * the next one on. Ordering: none. Progress: blocking, for a few instructions. Errors: none.
+ */
+#define RC_GC_SLICE 4000
+void rc_gc_set_slice(size_t looks);
 
 /*
  * Automatic collection: while on, rc_new and rc_new_sized of a tracked type may collect before they make the
@@ -136,6 +160,12 @@ typedef struct rc_gc_stats {
     uint64_t pause_last_ns;
     uint64_t collect_total_ns; /* whole collections, with waiting, finalizers and destruction */
     uint64_t collect_last_ns;
+    uint64_t sliced;           /* collections in slices, among `full` */
+    uint64_t slices;           /* their pauses, all but those of the second judgements */
+    uint64_t slice_total_ns;   /* which are among `pauses`, as these times are */
+    uint64_t slice_longest_ns;
+    uint64_t slice_most; /* objects and references that were looked at in one slice: the most ever */
+    uint64_t rejected;   /* objects that were proposed as garbage, and were not */
 } rc_gc_stats;
 
 /* Of the process so far. Ordering: none. Progress: blocking, for a few instructions. Errors: none. */
@@ -184,9 +214,9 @@ typedef void rc_gc_report(const rc_gc_event *event, void *arg);
 
 /*
  * Sets the flags and who is told. UNCOLLECTABLE, COUNT_TOO_SMALL and MISJUDGED are always reported; with
- * `report` NULL the last two go to stderr, one line each, and the others nowhere. Nothing aborts. A problem that
- * is seen again in a later collection is reported again. Torture overrides rc_gc_disable and the threshold.
- * Precondition: no collection is under way. Ordering: none. Progress: blocking. Errors: none.
+ * `report` NULL the last two go to stderr, one line each, and the others nowhere. Nothing aborts. A problem
+ * that is seen again in a later collection is reported again. Torture overrides rc_gc_disable and the
+ * threshold. Precondition: no collection is under way. Ordering: none. Progress: blocking. Errors: none.
  */
 void rc_gc_set_debug(unsigned flags, rc_gc_report *report, void *arg);
 

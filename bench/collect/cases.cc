@@ -20,7 +20,7 @@ const size_t quick_most = 1000000;
 void check(const table *kind, const identity &id, rc_bench_graph graph, size_t objects,
            const rc_bench_collection &found)
 {
-    size_t garbage = graph == RC_BENCH_LIVE ? 0 : objects;
+    size_t garbage = graph == RC_BENCH_LIVE || graph == RC_BENCH_BESIDE ? 0 : objects;
     if (found.collected == garbage)
         return;
     std::fprintf(stderr, "rc-bench: %s: %s collected %llu objects, and %zu are garbage\n",
@@ -45,6 +45,18 @@ std::vector<measurement> run(const table *kind, const identity &id, rc_bench_gra
         {peak, "bytes", static_cast<double>(found.peak - found.peak_before) / each}};
     if (found.longest_pause > 0)
         list.push_back({pause, "ms", found.longest_pause * 1e3});
+    if (found.mean_pause > 0) {
+        identity mean = id;
+        mean.api = "mean";
+        list.push_back({mean, "ms", found.mean_pause * 1e3});
+    }
+    if (found.longest_gap > 0) {
+        identity gap = id, share = id;
+        gap.api = "gap";
+        share.api = "share";
+        list.push_back({gap, "ms", found.longest_gap * 1e3});
+        list.push_back({share, "percent", found.share * 100});
+    }
     return list;
 }
 

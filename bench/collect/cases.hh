@@ -3,6 +3,9 @@
  *
  *   <graph>/<objects>         ns for each object of the collector's
  *   <graph>/<objects>/pause   the longest time for which no other thread ran, ms
+ *   <graph>/<objects>/mean    a pause of the collection, on the average, ms
+ *   beside/<objects>/gap      the longest time that another thread took from a safepoint to the next, ms
+ *   beside/<objects>/share    how much of the collection's time it ran, percent
  *   <graph>/<objects>/peak    the most memory at once, bytes for each object, the objects included
  */
 #ifndef RC_BENCH_COLLECT_CASES_HH

@@ -15,18 +15,23 @@
  *   live   the same ring, held: none is
  *   small  rings of ten, dropped
  *   deep   a list that is linked both ways, dropped: as deep as it is long
+ *   beside the ring that is held, while another thread makes and drops objects
  */
 typedef enum rc_bench_graph {
     RC_BENCH_RING,
     RC_BENCH_LIVE,
     RC_BENCH_SMALL,
     RC_BENCH_DEEP,
+    RC_BENCH_BESIDE,
     RC_BENCH_GRAPHS
 } rc_bench_graph;
 
 typedef struct rc_bench_collection {
     double seconds; /* of the collection: of the processor, so that being preempted is no cost */
     double longest_pause; /* in which no other thread ran, seconds by the clock; 0: not known */
+    double mean_pause;    /* 0: not known */
+    double longest_gap; /* between two safepoints of the other thread, by the clock; 0: there was none */
+    double share;       /* of the collection's time in which that thread came from one to the next at once */
     uint64_t peak_before; /* the most memory the process had, bytes: before the first object */
     uint64_t peak;        /* and at the end */
     uint64_t collected;   /* objects that it found to be garbage */

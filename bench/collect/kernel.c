@@ -6,6 +6,10 @@
 
 #include "bench/collect/collect.h"
 
+#include "refcount/atomics.h"
+#include "refcount/tool/cli.h"
+
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -70,14 +74,72 @@ static void both_ways(size_t objects)
     rc_release(first);
 }
 
-static double now(void)
+static double time_of(clockid_t clock)
 {
     struct timespec time;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    clock_gettime(clock, &time);
     return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
-static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+static double now(void)
+{
+    return time_of(CLOCK_THREAD_CPUTIME_ID);
+}
+
+/* ---------------------------------------------------------------------------- another thread */
+
+#define AT_ONCE 16e-6 /* more between two safepoints is a stop, or another program's turn */
+
+typedef struct worker {
+    pthread_t thread;
+    _Atomic bool ready, over;
+    double longest, held_up; /* longest gap; sum of those that are longer than AT_ONCE */
+} worker;
+
+static void *work(void *arg)
+{
+    worker *w = arg;
+    (void)rc_tool_pin(1); /* one processor: then they take turns */
+    if (rc_thread_attach() != 0)
+        exit(2);
+    rc_store_release(&w->ready, true); /* pairs with the loop in start_worker */
+    double last = time_of(CLOCK_MONOTONIC);
+    while (!rc_load_acquire(&w->over)) { /* pairs with end_worker */
+        rc_release(make_node());
+        rc_thread_poll();
+        double at = time_of(CLOCK_MONOTONIC), gap = at - last;
+        last = at;
+        if (gap > w->longest)
+            w->longest = gap;
+        if (gap > AT_ONCE)
+            w->held_up += gap;
+    }
+    rc_thread_detach();
+    return NULL;
+}
+
+static void start_worker(worker *w)
+{
+    if (pthread_create(&w->thread, NULL, work, w) != 0)
+        exit(2);
+    while (!rc_load_acquire(&w->ready))
+        rc_thread_poll();
+}
+
+static void end_worker(worker *w, double took, rc_bench_collection *found)
+{
+    rc_store_release(&w->over, true);
+    rc_thread_block_begin();
+    pthread_join(w->thread, NULL);
+    rc_thread_block_end();
+    found->longest_gap = w->longest;
+    found->share = w->held_up < took ? 1 - w->held_up / took : 0;
+}
+
+/* --------------------------------------------------------------------------------- collections */
+
+static bool collected_by(size_t (*collect)(void), rc_bench_graph graph, size_t objects,
+                         rc_bench_collection *found)
 {
     node *held = NULL;
     if (rc_thread_attach() != 0)
@@ -86,6 +148,7 @@ static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found
     found->peak_before = rc_bench_peak();
     switch (graph) {
     case RC_BENCH_LIVE:
+    case RC_BENCH_BESIDE:
         held = ring(objects);
         break;
     case RC_BENCH_SMALL:
@@ -98,26 +161,48 @@ static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found
     default:
         rc_release(ring(objects));
     }
-    double start = now();
-    found->collected = rc_collect();
+    worker other = {.longest = 0};
+    if (graph == RC_BENCH_BESIDE)
+        start_worker(&other);
+    double start = now(), start_by_clock = time_of(CLOCK_MONOTONIC);
+    found->collected = collect();
     found->seconds = now() - start;
+    if (graph == RC_BENCH_BESIDE)
+        end_worker(&other, time_of(CLOCK_MONOTONIC) - start_by_clock, found);
     found->peak = rc_bench_peak();
     rc_gc_stats stats;
     rc_gc_get_stats(&stats);
     found->longest_pause = (double)stats.pause_longest_ns * 1e-9;
+    found->mean_pause = (double)stats.pause_total_ns / (double)stats.pauses * 1e-9;
     rc_release(held);
     return true;
 }
 
-static const rc_bench_collect_table table = {
-    .name = RC_QUOTE(RC_BACKEND),
-    .description = "ours",
-    .rank = 0,
-    .most = 10000000,
-    .run = run,
+static bool in_one_stop(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+{
+    return collected_by(rc_collect, graph, objects, found);
+}
+
+static bool in_slices(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+{
+    return collected_by(rc_gc_collect_sliced, graph, objects, found);
+}
+
+static const rc_bench_collect_table tables[] = {
+    {.name = RC_QUOTE(RC_BACKEND),
+     .description = "ours",
+     .rank = 0,
+     .most = 10000000,
+     .run = in_one_stop},
+    {.name = RC_QUOTE(RC_BACKEND) "-sliced",
+     .description = "ours, in slices",
+     .rank = 0,
+     .most = 1000000,
+     .run = in_slices},
 };
 
 __attribute__((constructor)) static void add(void)
 {
-    rc_bench_add_collector(&table);
+    rc_bench_add_collector(&tables[0]);
+    rc_bench_add_collector(&tables[1]);
 }

@@ -12,7 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-const char *const rc_bench_graph_names[RC_BENCH_GRAPHS] = {"ring", "live", "small", "deep"};
+const char *const rc_bench_graph_names[RC_BENCH_GRAPHS] = {"ring", "live", "small", "deep", "beside"};
 
 uint64_t rc_bench_peak(void)
 {

@@ -11,6 +11,8 @@
 
 static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
 {
+    if (graph == RC_BENCH_BESIDE)
+        return false; /* no other thread runs */
     char command[512];
     unsigned long long before, peak, collected;
     snprintf(command, sizeof command,

@@ -8,6 +8,8 @@
 #define RC_CYCLES_API(F, P)                                                                        \
     F(size_t, collect, (void), ())                                                                 \
     F(size_t, gc_collect_young, (void), ())                                                        \
+    F(size_t, gc_collect_sliced, (void), ())                                                       \
+    P(gc_set_slice, (size_t looks), (looks))                                                       \
     P(gc_enable, (void), ())                                                                       \
     P(gc_disable, (void), ())                                                                      \
     F(bool, gc_is_enabled, (void), ())                                                             \

@@ -59,44 +59,11 @@
  * thread that is gone, and stays.
  */
 #include "gc/cycles/isolate.h"
-#include "gc/cycles/state.h"
+#include "gc/cycles/round.h"
 #include "gc/cycles/verify.h"
 #include "refcount/thread.h"
 #include "refcount/weak_table.h"
 #include "refcount/world.h"
-
-#include <errno.h>
-
-typedef struct round_state {
-    rc_trial trial;
-    rc_track limbo, kept, revived; /* heads; circular */
-    uint64_t pause_began;
-    size_t candidates, collected, uncollectable, resurrected;
-    bool full, unclearable, finalizers;
-} round_state;
-
-static void list_init(rc_track *head)
-{
-    rc_store_relaxed(&head->next, rc_track_word(head, 0)); /* relaxed, all: this thread's own */
-    rc_store_relaxed(&head->prev, rc_track_word(head, 0));
-}
-
-static void list_append(rc_track *head, rc_track *track)
-{
-    rc_track_join(rc_track_prev(head), track);
-    rc_track_join(track, head);
-}
-
-static void list_splice(rc_track *from, rc_track *to)
-{
-    if (rc_track_is_empty(from))
-        return;
-    if (rc_track_is_empty(to))
-        list_init(to);
-    rc_track_join(rc_track_prev(to), rc_track_next(from));
-    rc_track_join(rc_track_prev(from), to);
-    list_init(from);
-}
 
 #define EACH(track, head)                                                                          \
     rc_track *track = rc_track_next(head);                                                         \
@@ -108,16 +75,24 @@ static rc_counter *counter_of(const rc_track *track)
     return &rc_track_header(track)->counter;
 }
 
+void rc_round_begin(rc_round *r)
+{
+    list_init(&r->limbo);
+    list_init(&r->kept);
+    list_init(&r->revived);
+    r->unclearable = r->finalizers = false;
+}
+
 /* ------------------------------------------------------------------------- while the world stands */
 
-static void stop(round_state *r)
+void rc_round_stop(rc_round *r)
 {
     r->pause_began = rc_platform_now();
     rc_world_stop_();
     rc_world_settle_();
 }
 
-static void start(round_state *r)
+uint64_t rc_round_start(rc_round *r)
 {
     rc_world_start_();
     uint64_t took = rc_platform_now() - r->pause_began;
@@ -129,12 +104,13 @@ static void start(round_state *r)
     if (took > stats->pause_longest_ns)
         stats->pause_longest_ns = took;
     rc_mutex_unlock(&rc_gc_state.mutex);
+    return took;
 }
 
 /* Garbage, out of its list: into limbo, with a pin, and condemned. */
-static void detach(rc_track *track, void *arg)
+void rc_round_detach(rc_track *track, void *arg)
 {
-    round_state *r = arg;
+    rc_round *r = arg;
     rc_store_relaxed(&track->prev, rc_track_with_age(rc_load_relaxed(&track->prev), RC_DETACHED));
     list_append(&r->limbo, track);
     rc_counter_seize(counter_of(track), true);
@@ -148,7 +124,7 @@ static void detach(rc_track *track, void *arg)
 
 static void move_to_kept(rc_track *track, void *arg)
 {
-    round_state *r = arg;
+    rc_round *r = arg;
     rc_counter_absolve(counter_of(track));
     list_append(&r->kept, track);
     r->uncollectable++;
@@ -156,12 +132,12 @@ static void move_to_kept(rc_track *track, void *arg)
 
 static void move_to_revived(rc_track *track, void *arg)
 {
-    round_state *r = arg;
+    rc_round *r = arg;
     list_append(&r->revived, track);
     r->resurrected++;
 }
 
-static void judge(rc_trial *trial)
+void rc_round_judge(rc_trial *trial)
 {
     if (rc_gc_flag(RC_GC_TORTURE_SHUFFLE)) {
         for (unsigned i = 0; i < trial->lists; i++)
@@ -175,8 +151,15 @@ static void judge(rc_trial *trial)
 /* The state that "live" is in the next full collection; the old ones have the other. */
 static uint64_t next_live = RC_STATE_EVEN;
 
+uint64_t rc_round_next_live(void)
+{
+    uint64_t live = next_live;
+    next_live ^= RC_STATE_EVEN ^ RC_STATE_ODD;
+    return live;
+}
+
 /* All candidates of the registry. What lives is old afterwards, and what does not is in limbo. */
-static void judge_registry(round_state *r)
+static void judge_registry(rc_round *r)
 {
     rc_trial *trial = &r->trial;
     *trial = (rc_trial){
@@ -193,10 +176,10 @@ static void judge_registry(round_state *r)
             rc_trial_add(trial, &shard->list[RC_OLD], &shard->members[RC_OLD]);
         rc_trial_add(trial, &shard->list[RC_YOUNG], &shard->members[RC_YOUNG]);
     }
-    judge(trial);
+    rc_round_judge(trial);
     r->candidates = trial->candidates;
     if (trial->garbage > 0 || trial->relink)
-        rc_trial_sift(trial, RC_STATE_GARBAGE, detach, r);
+        rc_trial_sift(trial, RC_STATE_GARBAGE, rc_round_detach, r);
     for (unsigned i = 0; i < RC_SHARDS; i++) {
         rc_shard *shard = &rc_tracked_shards_[i];
         list_splice(&shard->list[RC_YOUNG], &shard->list[RC_OLD]);
@@ -209,14 +192,14 @@ static void judge_registry(round_state *r)
 }
 
 /* Limbo becomes the only list of a trial. */
-static void try_limbo(round_state *r)
+static void try_limbo(rc_round *r)
 {
     r->trial =
         (rc_trial){.ages = 1u << RC_DETACHED, .pins = 1, .live = RC_STATE_EVEN, .reset = true};
     rc_trial_add(&r->trial, &r->limbo, NULL);
 }
 
-static void set_aside_unclearable(round_state *r)
+static void set_aside_unclearable(rc_round *r)
 {
     try_limbo(r);
     if (r->trial.lists == 0)
@@ -225,7 +208,7 @@ static void set_aside_unclearable(round_state *r)
     rc_trial_sift(&r->trial, r->trial.live, move_to_kept, r);
 }
 
-static void cut_weak_references(round_state *r)
+static void cut_weak_references(rc_round *r)
 {
     for (EACH(track, &r->limbo)) {
         if (rc_counter_is_findable(counter_of(track)))
@@ -234,7 +217,7 @@ static void cut_weak_references(round_state *r)
 }
 
 /* Until the second judgement whoever finds one of them may still take it. */
-static void await_finalizers(round_state *r)
+static void await_finalizers(rc_round *r)
 {
     for (EACH(track, &r->limbo)) {
         rc_header *header = rc_track_header(track);
@@ -249,13 +232,13 @@ static void await_finalizers(round_state *r)
     }
 }
 
-static void absolve_all(round_state *r)
+static void absolve_all(rc_round *r)
 {
     for (EACH(track, &r->limbo))
         rc_counter_absolve(counter_of(track));
 }
 
-static void condemn_all(round_state *r)
+static void condemn_all(rc_round *r)
 {
     for (EACH(track, &r->limbo))
         rc_counter_condemn(counter_of(track));
@@ -281,7 +264,7 @@ static void give_back(rc_track *head, rc_gc_event_kind kind)
     list_init(head);
 }
 
-static void finalize_all(round_state *r)
+static void finalize_all(rc_round *r)
 {
     for (EACH(track, &r->limbo)) {
         if (rc_track_state(track) == RC_STATE_NEW)
@@ -289,20 +272,20 @@ static void finalize_all(round_state *r)
     }
 }
 
-static void judge_again(round_state *r)
+static void judge_again(rc_round *r)
 {
-    stop(r);
+    rc_round_stop(r);
     try_limbo(r);
-    judge(&r->trial);
+    rc_round_judge(&r->trial);
     rc_trial_sift(&r->trial, r->trial.live, move_to_revived, r);
     cut_weak_references(r);
     condemn_all(r);
-    start(r);
+    rc_round_start(r);
     rc_gc_emit_problems(&r->trial);
 }
 
 /* Nothing is destroyed before all is cleared. */
-static void clear_all(round_state *r)
+static void clear_all(rc_round *r)
 {
     for (EACH(track, &r->limbo)) {
         __builtin_prefetch(rc_track_next(rc_track_next(track)), 1);
@@ -313,7 +296,7 @@ static void clear_all(round_state *r)
     }
 }
 
-static void release_all(round_state *r)
+static void release_all(rc_round *r)
 {
     for (rc_track *track = rc_track_next(&r->limbo), *next; track != &r->limbo; track = next) {
         next = rc_track_next(track); /* pinned, so that it stays where it is until its turn */
@@ -327,30 +310,27 @@ static void release_all(round_state *r)
 
 /* ------------------------------------------------------------------------------ one collection */
 
-static void collect(round_state *r)
+void rc_round_judged(rc_round *r)
 {
-    list_init(&r->limbo);
-    list_init(&r->kept);
-    list_init(&r->revived);
-    stop(r);
-    judge_registry(r);
-    rc_trial first = r->trial;
-    bool save = rc_gc_flag(RC_GC_DEBUG_SAVE);
+    r->judged = r->trial;
     if (r->unclearable)
         set_aside_unclearable(r);
-    if (save) {
+    if (rc_gc_flag(RC_GC_DEBUG_SAVE)) {
         absolve_all(r);
-    } else {
-        cut_weak_references(r);
-        if (r->finalizers)
-            await_finalizers(r);
+        return;
     }
-    start(r);
-    rc_gc_emit_problems(&first);
+    cut_weak_references(r);
+    if (r->finalizers)
+        await_finalizers(r);
+}
+
+void rc_round_end(rc_round *r)
+{
+    rc_gc_emit_problems(&r->judged);
     if (rc_gc_flag(RC_GC_DEBUG_COLLECTED))
         rc_gc_emit_garbage(&r->limbo, 1);
     give_back(&r->kept, RC_GC_UNCOLLECTABLE);
-    if (save) {
+    if (rc_gc_flag(RC_GC_DEBUG_SAVE)) {
         give_back(&r->limbo, RC_GC_RESURRECTED);
         return;
     }
@@ -363,67 +343,12 @@ static void collect(round_state *r)
     release_all(r);
 }
 
-/* True if this thread may collect now; then nobody else does until resign(). */
-static bool become_collector(rc_thread *self, bool patient)
+void rc_round_collect(rc_round *r)
 {
-    rc_gc *gc = &rc_gc_state;
-    rc_mutex_lock(&gc->mutex);
-    bool mine = gc->collector == NULL;
-    if (!mine && gc->collector != self && patient) {
-        rc_mutex_unlock(&gc->mutex);
-        rc_thread_block_begin();
-        rc_mutex_lock(&gc->mutex);
-        while (gc->collector != NULL)
-            rc_condition_wait(&gc->changed, &gc->mutex);
-        gc->collector = self;
-        rc_mutex_unlock(&gc->mutex);
-        rc_thread_block_end();
-        rc_store_relaxed(&gc->busy, true); /* relaxed: a hint */
-        return true;
-    }
-    if (mine) {
-        gc->collector = self;
-        rc_store_relaxed(&gc->busy, true);
-    }
-    rc_mutex_unlock(&gc->mutex);
-    return mine;
-}
-
-static void resign(const round_state *r, bool patient, uint64_t took)
-{
-    rc_gc *gc = &rc_gc_state;
-    rc_mutex_lock(&gc->mutex);
-    rc_gc_stats *stats = &gc->stats;
-    stats->collections++;
-    stats->full += r->full;
-    stats->automatic += !patient;
-    stats->collected += r->collected;
-    stats->resurrected += r->resurrected;
-    stats->uncollectable = r->uncollectable + (r->full ? 0 : stats->uncollectable);
-    stats->collect_last_ns = took;
-    stats->collect_total_ns += took;
-    rc_pace_learn(&gc->pace, r->full, r->candidates, r->collected);
-    rc_pace_apply();
-    gc->collector = NULL;
-    rc_store_relaxed(&gc->busy, false);
-    rc_condition_broadcast(&gc->changed);
-    rc_mutex_unlock(&gc->mutex);
-}
-
-size_t rc_gc_run(bool full, bool patient)
-{
-    rc_thread *self = rc_thread_self_;
-    if (self == NULL || self->blocked > 0 || rc_object_is_ending_() ||
-        !become_collector(self, patient))
-        return 0;
-    int saved = errno; /* a birth that collects must not look as if it had failed */
-    uint64_t began = rc_platform_now();
-    round_state r = {.full = full};
-    rc_gc_emit_phase(RC_GC_BEGIN, full, 0);
-    collect(&r);
-    rc_gc_emit_phase(RC_GC_END, r.collected, r.uncollectable);
-    resign(&r, patient, rc_platform_now() - began);
-    rc_thread_poll(); /* what was settled, and turned out to be dead */
-    errno = saved;
-    return r.collected;
+    rc_round_begin(r);
+    rc_round_stop(r);
+    judge_registry(r);
+    rc_round_judged(r);
+    rc_round_start(r);
+    rc_round_end(r);
 }

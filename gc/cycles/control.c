@@ -1,7 +1,7 @@
 /*
  * control.c: what a program asks of the collector, but for the collection itself.
  */
-#include "gc/cycles/state.h"
+#include "gc/cycles/slices.h"
 
 #include "refcount/observer.h"
 
@@ -9,6 +9,7 @@ rc_gc rc_gc_state = {
     .mutex = RC_MUTEX_INITIALIZER,
     .changed = RC_CONDITION_INITIALIZER,
     .pace = {.threshold = RC_GC_THRESHOLD, .young_factor = 1, .full_factor = 1},
+    .slice = RC_GC_SLICE,
     .enabled = true,
     .seed = 1,
 };
@@ -21,6 +22,18 @@ size_t rc_collect(void)
 size_t rc_gc_collect_young(void)
 {
     return rc_gc_run(false, true);
+}
+
+size_t rc_gc_collect_sliced(void)
+{
+    return rc_gc_run_sliced();
+}
+
+void rc_gc_set_slice(size_t looks)
+{
+    rc_mutex_lock(&rc_gc_state.mutex);
+    rc_gc_state.slice = looks > 0 ? looks : 1;
+    rc_mutex_unlock(&rc_gc_state.mutex);
 }
 
 /* ------------------------------------------------------------------------------ by itself */
@@ -179,6 +192,7 @@ static void move(rc_shard *shard, rc_age from, rc_age to)
 void rc_gc_freeze(void)
 {
     rc_tracked_lock_();
+    rc_slices_abandon();
     for (unsigned i = 0; i < RC_SHARDS; i++) {
         move(&rc_tracked_shards_[i], RC_OLD, RC_FROZEN);
         move(&rc_tracked_shards_[i], RC_YOUNG, RC_FROZEN);
@@ -191,6 +205,7 @@ void rc_gc_freeze(void)
 void rc_gc_unfreeze(void)
 {
     rc_tracked_lock_();
+    rc_slices_abandon();
     for (unsigned i = 0; i < RC_SHARDS; i++)
         move(&rc_tracked_shards_[i], RC_FROZEN, RC_OLD);
     rc_tracked_unlock_();
@@ -214,6 +229,9 @@ static void fork_child(void)
     if (gc->collector != NULL && gc->collector != rc_thread_self_) {
         gc->collector = NULL;
         rc_store_relaxed(&gc->busy, false); /* relaxed: no other thread exists */
+        rc_tracked_lock_();
+        rc_slices_abandon();
+        rc_tracked_unlock_();
     }
     rc_condition_init(&gc->changed);
     rc_mutex_unlock(&gc->mutex);

@@ -15,6 +15,7 @@ typedef struct rc_gc {
     rc_thread *collector; /* who collects, from the first judgement to the last release */
     rc_pace pace;
     rc_gc_stats stats; /* what is counted; rc_gc_get_stats adds the rest */
+    size_t slice;      /* what the program has set */
 
     /* relaxed: whoever changes these while another thread allocates cannot say which birth sees it. */
     _Atomic bool enabled;
@@ -38,6 +39,9 @@ static inline bool rc_gc_flag(unsigned flag)
  * Collects. `patient`: waits while another thread collects; else returns 0 at once. Returns what rc_collect does.
  */
 size_t rc_gc_run(bool full, bool patient);
+
+/* The same in slices; patient. */
+size_t rc_gc_run_sliced(void);
 
 /* Renews what births look at (refcount/tracked.h). The mutex is held. */
 void rc_pace_apply(void);

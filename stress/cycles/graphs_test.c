@@ -136,8 +136,10 @@ static bool collect(play *p)
 {
     uint32_t garbage = taken(p->graph, p->held, p->alive);
     p->alive = by_count(p->graph, p->held, p->alive & ~garbage);
+    if (CELLS_IN_SLICES)
+        rc_gc_set_slice(1 + draw(24)); /* batches of one to seven */
     size_t died = rc_collect();
-    return is_right(p) && died == (size_t)__builtin_popcount(garbage);
+    return is_right(p) && cells_died(died, (unsigned)__builtin_popcount(garbage));
 }
 
 /* What is opaque can close a cycle that nothing collects: its links are cut by hand. */

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "stress/cycles/forked.h"
+#include "stress/cycles/forks.h"
 #include "stress/cycles/stops.h"
 
 #include "stress/cycles/owners.h"
@@ -30,6 +31,8 @@ int main(void)
     if (!tap_ok(rc_thread_attach() == 0, "%s: attach", rc_get_backend()->name))
         return tap_done();
     rc_gc_disable(); /* collections come when a test asks for them */
+    if (CELLS_IN_SLICES)
+        rc_gc_set_slice(1500); /* each collection is some stops */
     fork_tests();
     corner_tests();
     if (rc_get_backend()->thread_safe) {

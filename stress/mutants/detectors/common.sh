@@ -25,7 +25,7 @@ tap_programs() { # room, backend
         return
     fi
     if [ "$1" = cycles ]; then
-        printf "cycles-%s-$2 " endings threads control shapes deep graphs
+        printf "cycles-%s-$2 " endings threads control shapes deep graphs sliced
         return
     fi
     printf '%s ' "conformance-$2" "memory-$2" $(puppet_programs "$2")
