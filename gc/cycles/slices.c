@@ -33,7 +33,7 @@
  *   treasure: count 1, found 1:
  *   proposed                                             test: cycles, a moved reference is proposed
  *   recounts: no proposal refers to it
- *   count 1, found 0: lives         uses it              test: cycles, recounting sees it
+ *   count 1, found 0: lives         uses it
  *
  * The recount is not needed for the proof, but bounds it: whoever moves the root of a large structure makes
  * all of it a proposal, and a proof of that would be a pause as long as those of rc_collect. It can be
