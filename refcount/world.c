@@ -124,8 +124,11 @@ void rc_world_leave_(rc_thread *thread)
 {
     uint32_t where = RUNNING;
     RC_POINT("leave");
-    /* (8) release: pairs with the stopper's look (9), and with (7). */
-    while (!rc_cas_weak_release(&thread->where, &where, AWAY | (where & HALT)))
+    /*
+     * (8) release: pairs with the stopper's look (9), and with (7). acquire: pairs with (9): the count has been
+     * raised for this thread before it is lowered.
+     */
+    while (!rc_cas_weak_acq_rel(&thread->where, &where, AWAY | (where & HALT)))
         continue;
     if (where & HALT)
         has_stopped();
@@ -157,8 +160,8 @@ static void halt(rc_thread *thread, void *stopper)
         return;
     rc_fetch_add_relaxed(&world.running, 1); /* relaxed: not zero before we have taken ours away */
     RC_POINT("halt");
-    /* (9) acquire: pairs with leave (8): a thread that is away. */
-    uint32_t before = rc_fetch_or_acquire(&thread->where, HALT);
+    /* (9) acquire: pairs with leave (8): a thread that is away. release: as (8) acquires: what was counted. */
+    uint32_t before = rc_fetch_or_acq_rel(&thread->where, HALT);
     if (before == RUNNING)
         rc_thread_ask_(thread, RC_REQUEST_STOP);
     else
