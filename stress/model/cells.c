@@ -5,8 +5,8 @@
  * global variables. Each has a fixed address, so that what is learned of an address in one execution holds
  * in all of them:
  *
- *   its grain        the smallest size in which it is ever used. Eight bytes are one cell at first, and two,
- *                    four or eight once a smaller access has been seen.
+ *   its grain        the smallest size in which it is ever used. Eight bytes are one cell at first; a cell
+ *                    becomes two halves where a smaller access has been seen.
  *   who shares it    an atomic variable that one thread uses, or that nobody writes, is no business of the
  *                    others: its accesses are no steps, as little as those of plain variables.
  *
@@ -71,20 +71,19 @@ static void begin(model_granule *g)
 {
     if (g->search != model.search) {
         g->search = model.search;
-        g->shift = 3;
+        g->starts = 1;
         g->threads = 0;
         g->written = false;
     }
     g->run = model.run;
     g->owner = 0;
-    g->lock_ready = false;
+    g->lock_ready = g->lock_known = false;
     g->block = 0;
     g->last_write = g->last_lock = g->last_try = MODEL_EVENTS;
     for (int i = 0; i < MODEL_THREADS; i++)
         g->last_read[i] = MODEL_EVENTS;
-    memset(&g->lock_clock, 0, sizeof g->lock_clock);
-    memset(&g->lock_view, 0, sizeof g->lock_view);
-    memset(g->cell, 0, sizeof g->cell[0] * (8u >> g->shift));
+    for (unsigned byte = 0; byte < 8; byte = model_cell_end(g, byte))
+        memset(&g->cell[byte], 0, sizeof g->cell[0]);
 }
 
 model_granule *model_granule_of(uintptr_t address)
@@ -155,7 +154,7 @@ void model_restore(void)
 extern char __start_model_world[] __attribute__((weak));
 extern char __stop_model_world[] __attribute__((weak));
 
-bool model_global_holds(uintptr_t block)
+bool model_global_holds(uintptr_t block, size_t size)
 {
     for (unsigned i = 0; i < overwrites; i++) {
         uintptr_t at = overwritten[i].address, value;
@@ -163,7 +162,7 @@ bool model_global_holds(uintptr_t block)
             (at >= (uintptr_t)__start_model_world && at < (uintptr_t)__stop_model_world))
             continue;
         memcpy(&value, (const void *)at, sizeof value);
-        if (value == block)
+        if (value - block < size)
             return true;
     }
     return false;
@@ -171,20 +170,27 @@ bool model_global_holds(uintptr_t block)
 
 /* ---------------------------------------------------------------------------------------- races */
 
-/* The cell of an access. If it is smaller than a cell the search starts again with smaller ones. */
-static model_cell *cell_of(model_granule *g, uintptr_t address, unsigned size)
+/* Halves cells until one begins at `byte`. */
+static void split(model_granule *g, unsigned byte)
 {
-    unsigned offset = address & 7;
-    uint8_t shift = g->shift;
-    while (shift > 0 && (size & ((1u << shift) - 1)) != 0)
-        shift--;
-    while (shift > 0 && (offset & ((1u << shift) - 1)) != 0)
-        shift--;
-    if (shift != g->shift) {
-        g->shift = shift;
-        model_leave(MODEL_AGAIN);
+    while (byte < 8 && (g->starts >> byte & 1) == 0) {
+        unsigned start = byte;
+        while ((g->starts >> start & 1) == 0)
+            start--;
+        g->starts |= (uint8_t)(1u << (start + model_cell_end(g, start)) / 2);
     }
-    return &g->cell[offset >> shift];
+}
+
+/* The first cell of an access. If it is smaller than a cell the search starts again with smaller ones. */
+static unsigned cell_of(model_granule *g, uintptr_t address, unsigned size)
+{
+    unsigned first = address & 7, end = first + size;
+    uint8_t before = g->starts;
+    split(g, first);
+    split(g, end);
+    if (g->starts != before)
+        model_leave(MODEL_AGAIN);
+    return first;
 }
 
 _Noreturn static void race(uintptr_t address, bool write, bool atomic, const char *other,
@@ -217,9 +223,10 @@ static void plain_part(model_granule *g, uintptr_t address, unsigned size, bool 
 {
     unsigned me = model.current;
     uint16_t now = model_self()->clock.at[me];
-    model_cell *c = cell_of(g, address, size);
-    for (unsigned done = 0; done < size; done += 1u << g->shift, c++) {
-        check_cell(c, address + done, write, false, pc);
+    unsigned first = cell_of(g, address, size);
+    for (unsigned byte = first; byte < first + size; byte = model_cell_end(g, byte)) {
+        model_cell *c = &g->cell[byte];
+        check_cell(c, address + byte - first, write, false, pc);
         if (!write) {
             c->plain_read.at[me] = now;
             continue;
@@ -257,26 +264,27 @@ model_cell *model_check_atomic(model_granule *g, uintptr_t address, unsigned siz
 {
     unsigned me = model.current;
     uint16_t now = model_self()->clock.at[me];
-    model_cell *c = cell_of(g, address, size);
-    for (unsigned i = 0; i < size >> g->shift; i++) {
-        check_cell(&c[i], address + (i << g->shift), write, true, pc);
-        (write ? &c[i].atomic_write : &c[i].atomic_read)->at[me] = now;
+    unsigned first = cell_of(g, address, size);
+    for (unsigned byte = first; byte < first + size; byte = model_cell_end(g, byte)) {
+        model_cell *c = &g->cell[byte];
+        check_cell(c, address + byte - first, write, true, pc);
+        (write ? &c->atomic_write : &c->atomic_read)->at[me] = now;
     }
-    return c;
+    return &g->cell[first];
 }
 
 void model_check_free(const model_block *block, uintptr_t pc)
 {
     for (uintptr_t at = block->start; at < block->start + block->size; at += 8) {
         model_granule *g = model_granule_of(at);
-        for (unsigned i = 0; i < 8u >> g->shift; i++) {
-            const model_cell *c = &g->cell[i];
+        for (unsigned byte = 0; byte < 8; byte = model_cell_end(g, byte)) {
+            const model_cell *c = &g->cell[byte];
             const model_clock *now = &model_self()->clock;
             if (!model_clock_within(&c->plain_write, now) ||
                 !model_clock_within(&c->plain_read, now) ||
                 !model_clock_within(&c->atomic_write, now) ||
                 !model_clock_within(&c->atomic_read, now))
-                model_fault_at(MODEL_RACE, pc, at + (i << g->shift),
+                model_fault_at(MODEL_RACE, pc, at + byte,
                                "T%u frees memory, and another thread's use of it does not happen "
                                "before",
                                model.current + 1);
@@ -297,8 +305,8 @@ void model_each_learned(void (*call)(const model_learned *learned, void *argumen
     size_t count = (MODEL_ARENA + (data_end - data_start)) / 8;
     for (size_t i = 0; i < count; i++) {
         const model_granule *g = &granules[i];
-        model_learned learned = {address_of(i), g->shift, g->threads, g->written};
-        if (g->search == model.search && (g->shift != 3 || g->threads != 0 || g->written))
+        model_learned learned = {address_of(i), g->starts, g->threads, g->written};
+        if (g->search == model.search && (g->starts != 1 || g->threads != 0 || g->written))
             call(&learned, argument);
     }
 }
@@ -306,9 +314,9 @@ void model_each_learned(void (*call)(const model_learned *learned, void *argumen
 bool model_learn(const model_learned *learned)
 {
     model_granule *g = model_granule_of(learned->address);
-    if (g == NULL || learned->shift > 3)
+    if (g == NULL || (learned->starts & 1) == 0)
         return false;
-    g->shift = learned->shift;
+    g->starts = learned->starts;
     g->threads = learned->threads;
     g->written = learned->written;
     return true;

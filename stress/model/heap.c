@@ -43,8 +43,8 @@ static void begin_again(const model_block *b)
     for (uintptr_t at = b->start; at < b->start + b->size; at += 8) {
         model_granule *g = model_granule_of(at);
         g->lock_ready = false;
-        for (unsigned i = 0; i < 8u >> g->shift; i++) {
-            model_cell *c = &g->cell[i];
+        for (unsigned byte = 0; byte < 8; byte = model_cell_end(g, byte)) {
+            model_cell *c = &g->cell[byte];
             c->plain_write.at[me] = model_self()->clock.at[me];
             if (c->location != 0)
                 model_plain_write_to(&model.location[c->location - 1], me);
@@ -160,11 +160,37 @@ void model_free(void *block)
         model_trace(MODEL_FREE, address, 8, 0, pc);
 }
 
+static bool leads_to(uintptr_t at, size_t size, const model_block *b)
+{
+    for (uintptr_t end = at + size / 8 * 8; at < end; at += 8) {
+        uintptr_t value;
+        memcpy(&value, (const void *)at, sizeof value);
+        if (value == b->start)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A record, which is kept, has lists of blocks for later use, each of which names the next in its first word. What
+ * they have held once they still name behind that.
+ */
+static bool is_stock(const model_block *b)
+{
+    for (unsigned i = 0; i < model.blocks; i++) {
+        const model_block *from = &model.block[i];
+        if (from->kept ? leads_to(from->start, from->size, b)
+                       : !from->freed && from != b && leads_to(from->start, 8, b) && is_stock(from))
+            return true;
+    }
+    return false;
+}
+
 void model_check_leaks(void)
 {
     for (unsigned i = 0; i < model.blocks; i++) {
         const model_block *b = &model.block[i];
-        if (!b->freed && !b->kept && !model_global_holds(b->start)) {
+        if (!b->freed && !b->kept && !model_global_holds(b->start, b->size) && !is_stock(b)) {
             model_report(MODEL_LEAK, b->pc, b->start, "%u bytes of T%u are never freed", b->size,
                          b->thread + 1u);
             return;

@@ -50,7 +50,7 @@ static void take(model_granule *g, const void *lock)
         model_fault_at(MODEL_TOO_LARGE, 0, 0, "too many locks");
     g->owner = (uint8_t)(model.current + 1);
     t->held[t->locks++] = lock;
-    if (!model.alone) {
+    if (!model.alone && g->lock_known) {
         model_clock_join(&t->clock, &g->lock_clock);
         model_view_join(&t->view, &g->lock_view);
     }
@@ -58,10 +58,9 @@ static void take(model_granule *g, const void *lock)
 
 static void keep_view(model_granule *g)
 {
-    for (unsigned i = 0; i < model.locks; i++) {
-        if (model.lock[i] == g)
-            return;
-    }
+    if (g->lock_known)
+        return;
+    g->lock_known = true;
     if (model.locks == MODEL_LOCKS)
         model_fault_at(MODEL_TOO_LARGE, 0, 0, "too many locks");
     model.lock[model.locks++] = g;

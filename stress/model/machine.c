@@ -11,6 +11,9 @@
  */
 #include "stress/model/machine.h"
 
+#include "stress/model/grace.h"
+#include "stress/model/schemes.h"
+
 #include <errno.h>
 #include <link.h>
 #include <signal.h>
@@ -153,6 +156,7 @@ static void judge(unsigned thread)
 /* True if the play came to its end, in every thread. */
 static bool act(void)
 {
+    model_grace_begin();
     model.alone = false;
     model.starting = true;
     for (unsigned t = 0; t < model.threads; t++) {
@@ -191,6 +195,13 @@ static void reset_thread(unsigned index)
 
 static void reset(void)
 {
+    static const model_program *bound;
+    static const rc_ops *bound_to;
+    if (bound != model.program || bound_to != rc) {
+        model_bind();
+        bound = model.program;
+        bound_to = rc;
+    }
     model.run++;
     model.alone = true;
     model.starting = model.over = model.one_bucket = false;
@@ -206,6 +217,7 @@ static void reset(void)
         reset_thread(t);
     model_heap_reset();
     model_reduce_reset();
+    model_grace_reset();
     model_found.oracle = MODEL_NO_FAULT;
 }
 
@@ -213,7 +225,7 @@ void model_play(void)
 {
     reset();
     model.busy = true;
-    bool ended = in_turn(model.program->prepare) && act() && in_turn(model.program->finish) &&
+    bool ended = (gc == NULL || run(0, model_tell_scheme)) && in_turn(model.program->prepare) && act() && in_turn(model.program->finish) &&
                  in_turn(run_exit_functions);
     if (ended && model.program->judge != NULL)
         ended = run(0, judge);

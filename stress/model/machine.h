@@ -27,6 +27,7 @@ enum {
     MODEL_NODES = 16000,  /* decisions */
     MODEL_BLOCKS = 512,   /* allocations */
     MODEL_READS = 16,     /* what an awaiting loop may look at */
+    MODEL_AGAINS = 16, /* loads of a loop */
     MODEL_LOCKS = 64,     /* locks that threads share */
     MODEL_HELD = 24,      /* locks of one thread at a time */
     MODEL_KEYS = 4        /* thread exit keys */
@@ -91,20 +92,27 @@ typedef struct model_cell {
 typedef struct model_granule {
     /* Learned, for a whole search: see cells.c */
     uint32_t search;
-    uint8_t shift;   /* a cell has 1 << shift bytes */
+    uint8_t starts;  /* set of the bytes that a cell begins at */
     uint8_t threads; /* that have used it atomically during the play */
     bool written;
     /* Of this execution: */
     uint8_t owner;   /* of the lock here, plus one */
     bool lock_ready; /* there is a lock here, and it has been made */
+    bool lock_known; /* it was given back during the play */
     uint16_t block;  /* in a block's number plus one, or 0 */
     uint32_t run;
     /* For the reduction: events on these bytes, MODEL_EVENTS if there is none. */
     uint16_t last_write, last_lock, last_try, last_read[MODEL_THREADS];
-    model_clock lock_clock; /* what taking the lock learns */
+    model_cell cell[8]; /* by its first byte */
+    model_clock lock_clock; /* what taking the lock learns, if it was given back before */
     model_view lock_view;
-    model_cell cell[8];
 } model_granule;
+
+/* The byte behind the cell that begins at `byte`. */
+static inline unsigned model_cell_end(const model_granule *g, unsigned byte)
+{
+    return (unsigned)__builtin_ctz((unsigned)g->starts >> (byte + 1) << (byte + 1) | 0x100u);
+}
 
 typedef enum model_kind {
     MODEL_LOAD,
@@ -119,7 +127,13 @@ typedef enum model_kind {
     MODEL_JOIN,  /* until another thread's act is over */
     MODEL_WAIT,  /* on a condition: gives the lock back */
     MODEL_WAKE,  /* until it was signalled */
-    MODEL_SIGNAL
+    MODEL_SIGNAL,
+    MODEL_BARRIER, /* a fence of every thread */
+    MODEL_ENTER,   /* grace.h: a section begins; something is protected; readers leave; something is retired */
+    MODEL_PROTECT,
+    MODEL_LEAVE,
+    MODEL_RETIRE,
+    MODEL_GRACE /* until those have left who protect what was retired */
 } model_kind;
 
 /* The numbers that compilers pass. */
@@ -162,6 +176,7 @@ typedef struct model_block {
 
 typedef struct model_read {
     uint8_t location, index;
+    bool written; /* since then, by the thread itself */
     uint64_t value;
 } model_read;
 
@@ -188,6 +203,16 @@ typedef struct model_thread {
         undirected; /* the last round of its loop failed without cause, so that it need not await */
     bool infeasible; /* it may await what others than the chosen one change */
     model_read awaited;
+    struct {
+        uintptr_t pc;
+        uint8_t location, index, times;
+    } again[MODEL_AGAINS]; /* what loads have read since its last store */
+    unsigned agains;
+    const uint8_t *hindered; /* what it waits for by MODEL_GRACE: a set of threads */
+    bool in_vain;            /* and it need not have waited */
+    bool timed;              /* it sleeps no longer than a time */
+    unsigned timeouts;       /* how often that was over */
+    uint64_t now;            /* its clock, in nanoseconds */
     const void *held[MODEL_HELD];
     unsigned locks;
     const void *cond;
@@ -222,6 +247,7 @@ typedef struct model_state {
     unsigned events;
     model_event event[MODEL_EVENTS];
     uint16_t last_fence, last_sc[MODEL_THREADS];
+    uint16_t last_barrier, last_of[MODEL_THREADS];
 
     unsigned blocks;
     model_block block[MODEL_BLOCKS];
@@ -325,7 +351,7 @@ bool model_is_visible(model_granule *g, bool write);
 /* What this search has learned of an address; and the same for another process to go on from. */
 typedef struct model_learned {
     uintptr_t address;
-    uint8_t shift, threads;
+    uint8_t starts, threads;
     bool written;
 } model_learned;
 void model_each_learned(void (*call)(const model_learned *learned, void *argument), void *argument);
@@ -341,8 +367,8 @@ void model_check_free(const model_block *block, uintptr_t pc);
 void model_remember(uintptr_t address, size_t size);
 void model_restore(void);
 
-/* The largest address that a global of the library holds a block's start at, for leaks. */
-bool model_global_holds(uintptr_t block);
+/* Whether a global variable of the library points into a block. */
+bool model_global_holds(uintptr_t block, size_t size);
 
 /* -------------------------------------------------------------------------------- heap.c */
 

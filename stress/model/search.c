@@ -226,7 +226,9 @@ static bool can_run(unsigned thread)
     case MODEL_JOIN:
         return model.thread[t->joins].done;
     case MODEL_WAKE:
-        return t->signalled;
+        return t->signalled || (t->timed && t->timeouts < model.program->timeouts);
+    case MODEL_GRACE:
+        return *t->hindered == 0;
     default:
         return true;
     }
@@ -235,6 +237,8 @@ static bool can_run(unsigned thread)
 /* It waits for one location, and another one that it looks at has changed: another choice goes on. */
 static bool chose_in_vain(const model_thread *t)
 {
+    if (t->in_vain)
+        return true;
     for (unsigned i = 0; awaits(t) && i < t->reads; i++) {
         const model_read *r = &t->read[i];
         if (model_next_change(r->location, t->view.at[r->location], r->value) != 0)

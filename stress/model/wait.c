@@ -6,7 +6,7 @@
  * another value: so the pause is a step that waits for that, and forces the thread to see it. Which of several
  * locations that is, is a choice. Nothing is lost: a round that sees the values that the last one has seen
  * changes nothing, but that the thread may know more, and so could see less. A loop whose last compare-exchange
- * failed without cause goes round once more.
+ * failed without cause goes round once more, and so does one that has seen a location change meanwhile.
  *
  * So a loop takes a bounded number of rounds, and "all threads that are left wait" is a deadlock or livelock.
  */
@@ -47,7 +47,9 @@ int model_pause(void)
     const model_read *read = &t->read[model_pick(t->reads)];
     unsigned location = read->location;
     model_location *l = &model.location[location];
-    t->awaited = (model_read){(uint8_t)location, t->view.at[location], read->value};
+    t->awaited = (model_read){.location = (uint8_t)location,
+                              .index = t->view.at[location],
+                              .value = read->value};
     /* On no granule: once there is a newer store it commutes with everything. */
     model_op op = {.kind = MODEL_AWAIT, .size = l->size, .address = l->address, .pc = pc};
     model_step(&op);

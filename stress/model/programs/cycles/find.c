@@ -1,0 +1,88 @@
+/*
+ * collect-find: T1 collects a ring with finalizers; T2 finds it by its address in a table that holds no references,
+ * and attempts to retain it.
+ *
+ * The table's entry is taken out when the object is destroyed; both happen under the table's lock.
+ *
+ * Hunts: an attempt on what is condemned; garbage that was found between the two judgements, and is taken apart all the
+ * same. The bug: T2 takes what it finds without asking.
+ */
+#include "stress/model/programs/cycles/rings.h"
+
+#include "stress/model/seam_functions.h"
+
+MODEL_WORLD struct {
+    pthread_mutex_t lock;
+    part *entry;
+    size_t collected;
+} f;
+
+static void found_finalize(void *object)
+{
+    (void)object;
+}
+
+static void found_destroy(void *object)
+{
+    model_mutex_lock(&f.lock);
+    if (f.entry == object)
+        f.entry = NULL;
+    model_mutex_unlock(&f.lock);
+    part_clear(object);
+}
+
+static const rc_type found_type = {.name = "found",
+                                   .size = sizeof(part),
+                                   .destroy = found_destroy,
+                                   .traverse = part_traverse,
+                                   .clear = part_clear,
+                                   .finalize = found_finalize};
+
+static void find_prepare(unsigned thread)
+{
+    node_attach();
+    if (thread == 1)
+        return;
+    f.entry = ring_new(&found_type);
+    rc->enable_try_retain(f.entry);
+    rc->release(f.entry);
+}
+
+static void find_act(unsigned thread, bool wrong)
+{
+    if (thread == 0) {
+        f.collected = model_collect();
+        return;
+    }
+    model_mutex_lock(&f.lock);
+    part *ring = f.entry;
+    if (ring != NULL && !wrong && !rc->try_retain(ring))
+        ring = NULL;
+    model_mutex_unlock(&f.lock);
+    rc->thread_poll();
+    if (wrong)
+        rc->thread_poll(); /* where the second judgement may find it */
+    if (ring != NULL) {
+        model_assert(ring->other != NULL);
+        ring->other->uses++;
+    }
+    if (!wrong)
+        rc->release(ring);
+    stay_away();
+}
+
+static void find_finish(unsigned thread)
+{
+    come_back(thread);
+    if (thread == 1) {
+        f.collected += model_collect();
+        model_assert(f.collected == 2);
+    } else {
+        stay_away();
+    }
+}
+
+MODEL_TWINS(find, "collect-find", "an object is found by its address while the collector judges",
+            .bound = "2 threads: 1 collection; 1 attempt, 1 safepoint, 1 release, 1 region",
+            .room = "cycles", .backends = "atomic mutex", .threads = 2, .prepare = find_prepare,
+            .finish = find_finish);

@@ -1,0 +1,33 @@
+/*
+ * gil-ticket: T1 holds an interpreter lock of the ticket style, and hands it on at its first safepoint if somebody
+ * stands in line.
+ *
+ * Hunts: a place in the line that is lost; a grant that nobody hears. The bug: T2 uses the object without the lock.
+ */
+#include "stress/model/programs/gil/gils.h"
+
+static void ticket_prepare(unsigned thread)
+{
+    static const rc_gil_options options = {.style = RC_GIL_TICKET, .ticks = 1};
+    gil_start(thread, &options, true);
+}
+
+static void ticket_act(unsigned thread, bool wrong)
+{
+    if (thread == 0) {
+        gil_use();
+        rc->thread_poll();
+        gil_use();
+        gil_drop();
+        return;
+    }
+    if (wrong)
+        gil_use();
+    gil_take();
+    gil_use();
+    gil_drop();
+}
+
+MODEL_TWINS(ticket, "gil-ticket", "an interpreter lock is handed on in line",
+            .bound = "2 threads: 1 safepoint, 1 drop; 1 take, 1 drop", .room = "gil",
+            .backends = "plain atomic", .threads = 2, .prepare = ticket_prepare, .finish = gil_end);

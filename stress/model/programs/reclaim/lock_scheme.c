@@ -1,0 +1,44 @@
+/*
+ * lock-borrow-give, lock-load-give: the scheme `lock`: a reader against a thread that empties the slot.
+ *
+ * Hunts: a grace period that has passed before the batch was full; one that does not order what readers did. The
+ * bug: the reader looks after its section has ended, or takes the lock for the count only.
+ */
+#include "stress/model/programs/reclaim/reclaim.h"
+
+MODEL_WORLD struct {
+    rc_slot slot;
+} locked;
+
+static void locked_prepare(unsigned thread)
+{
+    node_attach();
+    if (thread == 0)
+        slot_fill(&locked.slot);
+}
+
+static void lock_borrow_act(unsigned thread, bool wrong)
+{
+    if (thread == 0)
+        reclaim_borrow(&locked.slot, wrong);
+    else
+        reclaim_give_up(&locked.slot);
+}
+
+MODEL_TWINS(lock_borrow, "lock-borrow-give",
+            "the scheme lock: a borrow against a thread that empties the slot",
+            .bound = "2 threads: 1 guard with 1 borrow; 1 give, 1 drain", .room = "reclaim",
+            .scheme = "lock", .shares = true, .threads = 2, .prepare = locked_prepare);
+
+static void lock_load_act(unsigned thread, bool wrong)
+{
+    if (thread == 0)
+        reclaim_load(&locked.slot, wrong);
+    else
+        reclaim_give_up(&locked.slot);
+}
+
+MODEL_TWINS(lock_load, "lock-load-give",
+            "the scheme lock: a load against a thread that empties the slot",
+            .bound = "2 threads: 1 load, 1 release; 1 give, 1 drain", .room = "reclaim",
+            .scheme = "lock", .shares = true, .threads = 2, .prepare = locked_prepare);

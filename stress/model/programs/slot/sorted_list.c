@@ -1,0 +1,74 @@
+/*
+ * list-insert-remove: T1 inserts behind a node that T2 removes; list-get-remove: T1 looks for what T2 removes.
+ *
+ * Hunts: a removal in one step, which loses what is inserted behind; a walk that follows the link of what was
+ * removed. The bugs: T1 inserts what is there already; T1 keeps what it has borrowed.
+ */
+#include "stress/model/programs/slot/slots.h"
+
+MODEL_WORLD struct {
+    rc_sorted_list list;
+    void *object;
+    bool inserted;
+} l;
+
+static void list_prepare(unsigned thread)
+{
+    node_attach();
+    if (thread == 1)
+        return;
+    gc->sorted_list_init(&l.list);
+    bool done = gc->sorted_list_insert(&l.list, 1, node_new(&leaf_type, 1));
+    model_assert(done);
+    l.object = node_new(&leaf_type, 1);
+}
+
+static void list_finish(unsigned thread)
+{
+    if (thread == 1)
+        return;
+    model_assert(!gc->sorted_list_contains(&l.list, 1));
+    model_assert(gc->sorted_list_contains(&l.list, 2) == l.inserted);
+    if (!l.inserted)
+        rc->release(l.object);
+    gc->sorted_list_destroy(&l.list);
+}
+
+static void insert_act(unsigned thread, bool wrong)
+{
+    if (thread == 0) {
+        l.inserted = gc->sorted_list_insert(&l.list, wrong ? 1 : 2, l.object);
+        model_assert(l.inserted);
+        return;
+    }
+    bool done = gc->sorted_list_remove(&l.list, 1);
+    model_assert(done);
+    gc->reclaim_drain();
+}
+
+MODEL_TWINS(insert, "list-insert-remove", "an insertion behind a node that is removed",
+            .bound = "2 threads: 1 insert; 1 remove, 1 drain", .room = "slot", .stale = 1,
+            .scheme = "model", .backends = "atomic", .shares = true, .threads = 2,
+            .prepare = list_prepare, .finish = list_finish);
+
+static void get_act(unsigned thread, bool wrong)
+{
+    if (thread == 1) {
+        bool done = gc->sorted_list_remove(&l.list, 1);
+        model_assert(done);
+        gc->reclaim_drain();
+        return;
+    }
+    rc_guard guard = gc->guard_enter();
+    void *object = gc->sorted_list_borrow(&l.list, 1, &guard);
+    if (wrong)
+        gc->guard_exit(guard);
+    slot_use(object, 0);
+    if (!wrong)
+        gc->guard_exit(guard);
+}
+
+MODEL_TWINS(get, "list-borrow-remove", "a look at an object that is removed",
+            .bound = "2 threads: 1 guard with 1 borrow; 1 remove, 1 drain", .room = "slot",
+            .stale = 1, .scheme = "model", .backends = "atomic", .shares = true, .threads = 2,
+            .prepare = list_prepare, .finish = list_finish);
