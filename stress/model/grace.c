@@ -196,8 +196,8 @@ void model_section_forget(uint32_t *set)
 /* The newest store to a place that the current thread knows of, by its number. */
 static unsigned seen(const void *place)
 {
-    const model_granule *g = model_granule_of((uintptr_t)place);
-    unsigned location = g != NULL ? g->cell[(uintptr_t)place & 7].location : 0;
+    model_granule *g = model_granule_of((uintptr_t)place);
+    unsigned location = g != NULL ? model_cell_at(g, (uintptr_t)place & 7)->location : 0;
     return location != 0 ? model_self()->view.at[location - 1] : 0;
 }
 

@@ -51,8 +51,8 @@ static void take(model_granule *g, const void *lock)
     g->owner = (uint8_t)(model.current + 1);
     t->held[t->locks++] = lock;
     if (!model.alone && g->lock_known) {
-        model_clock_join(&t->clock, &g->lock_clock);
-        model_view_join(&t->view, &g->lock_view);
+        model_clock_join(&t->clock, &model_annex_of(g)->lock_clock);
+        model_view_join(&t->view, &model_annex_of(g)->lock_view);
     }
 }
 
@@ -76,8 +76,8 @@ static void give_back(model_granule *g, const void *lock)
     g->owner = 0;
     if (!model.alone) {
         keep_view(g);
-        g->lock_clock = t->clock;
-        g->lock_view = t->view;
+        model_annex_of(g)->lock_clock = t->clock;
+        model_annex_of(g)->lock_view = t->view;
         t->clock.at[model.current]++;
     }
 }

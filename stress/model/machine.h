@@ -101,12 +101,36 @@ typedef struct model_granule {
     bool lock_known; /* it was given back during the play */
     uint16_t block;  /* in a block's number plus one, or 0 */
     uint32_t run;
+    /* What it begins an execution with, if `prepared` is the number that holds: see prepared.h */
+    uint32_t prepared;
+    uint16_t prepared_block;
+    bool prepared_ready;
+    uint8_t prepared_owner;
     /* For the reduction: events on these bytes, MODEL_EVENTS if there is none. */
     uint16_t last_write, last_lock, last_try, last_read[MODEL_THREADS];
-    model_cell cell[8]; /* by its first byte */
+    model_cell first; /* the cell that begins with them */
+} model_granule;
+
+/* What is rarely used of eight bytes, apart, so that the rest stays in the cache. */
+typedef struct model_annex {
+    model_cell cell[7];     /* by their first bytes, from 1 on */
     model_clock lock_clock; /* what taking the lock learns, if it was given back before */
     model_view lock_view;
-} model_granule;
+} model_annex;
+
+extern model_granule *model_granules;
+extern model_annex *model_annexes;
+
+static inline model_annex *model_annex_of(const model_granule *g)
+{
+    return &model_annexes[g - model_granules];
+}
+
+/* The cell that begins at `byte`. */
+static inline model_cell *model_cell_at(model_granule *g, unsigned byte)
+{
+    return byte == 0 ? &g->first : &model_annex_of(g)->cell[byte - 1];
+}
 
 /* The byte behind the cell that begins at `byte`. */
 static inline unsigned model_cell_end(const model_granule *g, unsigned byte)
@@ -336,7 +360,7 @@ enum {
 
 void model_cells_init(void);
 
-/* The granule of an address; NULL: nobody keeps books of it. Ready for this execution, unless it is heap. */
+/* The granule of an address; NULL: nobody keeps books of it. Ready for this execution. */
 model_granule *model_granule_of(uintptr_t address);
 
 /* A plain access. */

@@ -75,7 +75,7 @@ static void shift_views(unsigned location, unsigned from)
     for (unsigned i = 0; i < model.messages; i++)
         model_view_shift(&model.message[i].view, location, from);
     for (unsigned i = 0; i < model.locks; i++)
-        model_view_shift(&model.lock[i]->lock_view, location, from);
+        model_view_shift(&model_annex_of(model.lock[i])->lock_view, location, from);
     for (unsigned i = 0; i < model.threads; i++) {
         model_thread *t = &model.thread[i];
         model_view_shift(&t->view, location, from);

@@ -36,8 +36,8 @@ static void step(model_kind kind, uintptr_t word, uintptr_t pc)
 /* What it reads is newer than all that the thread has read before. */
 static uint32_t newest(uintptr_t word)
 {
-    const model_granule *g = model_granule_of(word);
-    unsigned number = g->cell[word & 7].location;
+    model_granule *g = model_granule_of(word);
+    unsigned number = model_cell_at(g, word & 7)->location;
     if (number != 0) {
         const model_location *l = &model.location[number - 1];
         model_self()->view.at[l->index] = (uint8_t)(l->count - 1);
