@@ -1,17 +1,19 @@
 /*
  * list-insert-remove: T1 inserts behind a node that T2 removes; list-borrow-remove: T1 looks for what T2 removes;
- * list-insert-same: both insert the same key.
+ * list-insert-same, list-remove-twice: both do the same with one key; list-borrow-behind: T1 looks behind a node that
+ * T2 removes, for what T3 removes.
  *
  * Hunts: a removal in one step, which loses what is inserted behind; a walk that follows the link of what was
  * removed; an insertion that fails and gives up what it never had. The bugs: T1 inserts what is there already; T1 keeps
- * what it has borrowed; who comes second forgets its object.
+ * what it has borrowed; who comes second forgets its object, or
+ * believes to have been the first.
  */
 #include "stress/model/programs/slot/slots.h"
 
 MODEL_WORLD struct {
     rc_sorted_list list;
     void *object;
-    bool inserted;
+    bool inserted, removed[2];
 } l;
 
 static void list_prepare(unsigned thread)
@@ -143,8 +145,36 @@ static void next_finish(unsigned thread)
         gc->sorted_list_destroy(&l.list);
 }
 
-MODEL_TWINS(next, "list-borrow-behind", "a look at an object that is removed, behind one that is removed",
-            .bound = "3 threads: 1 guard with 1 borrow; 1 remove, 1 drain each", .room = "slot", .stale = 1,
-            .scheme = "model", .backends = "atomic", .sampled = "atomic", .shares = true, .slow = true,
-            .threads = 3,
-            .prepare = next_prepare, .finish = next_finish);
+MODEL_TWINS(next, "list-borrow-behind",
+            "a look at an object that is removed, behind one that is removed",
+            .bound = "3 threads: 1 guard with 1 borrow; 1 remove, 1 drain each", .room = "slot",
+            .stale = 1, .scheme = "model", .backends = "atomic", .sampled = "atomic",
+            .shares = true, .slow = true, .threads = 3, .prepare = next_prepare,
+            .finish = next_finish);
+
+static void twice_prepare(unsigned thread)
+{
+    same_prepare(thread);
+    if (thread == 0) {
+        bool done = gc->sorted_list_insert(&l.list, 1, node_new(&leaf_type, 1));
+        model_assert(done);
+    }
+}
+
+static void twice_act(unsigned thread, bool wrong)
+{
+    l.removed[thread] = gc->sorted_list_remove(&l.list, 1) || wrong;
+}
+
+static void twice_finish(unsigned thread)
+{
+    if (thread == 1)
+        return;
+    model_assert(l.removed[0] != l.removed[1]);
+    gc->sorted_list_destroy(&l.list);
+}
+
+MODEL_TWINS(twice, "list-remove-twice", "of two removals of one key one succeeds",
+            .bound = "2 threads: 1 remove each", .room = "slot", .stale = 1, .scheme = "model",
+            .backends = "atomic", .shares = true, .threads = 2, .prepare = twice_prepare,
+            .finish = twice_finish);
