@@ -162,37 +162,42 @@ void model_free(void *block)
         model_trace(MODEL_FREE, address, 8, 0, pc);
 }
 
-static bool leads_to(uintptr_t at, size_t size, const model_block *b)
+/* The block that a word in memory names; NULL: none. */
+static model_block *named_by(uintptr_t at)
 {
-    for (uintptr_t end = at + size / 8 * 8; at < end; at += 8) {
-        uintptr_t value;
-        memcpy(&value, (const void *)at, sizeof value);
-        if (value == b->start)
-            return true;
-    }
-    return false;
+    uintptr_t value;
+    memcpy(&value, (const void *)at, sizeof value);
+    model_block *b = value - model_arena < (uintptr_t)MODEL_THREADS * MODEL_HEAP
+                         ? model_block_at(value)
+                         : NULL;
+    return b != NULL && b->start == value && !b->freed ? b : NULL;
 }
 
 /*
  * A record, which is kept, has lists of blocks for later use, each of which names the next in its first word. What
  * they have held once they still name behind that.
  */
-static bool is_stock(const model_block *b)
+static void keep_stocks(void)
 {
     for (unsigned i = 0; i < model.blocks; i++) {
-        const model_block *from = &model.block[i];
-        if (from->kept ? leads_to(from->start, from->size, b)
-                       : !from->freed && from != b && leads_to(from->start, 8, b) && is_stock(from))
-            return true;
+        const model_block *record = &model.block[i];
+        for (uintptr_t at = record->start; record->kept && at + 8 <= record->start + record->size;
+             at += 8) {
+            model_block *b = named_by(at);
+            while (b != NULL && !b->kept && !b->stock) {
+                b->stock = true;
+                b = b->size >= 8 ? named_by(b->start) : NULL;
+            }
+        }
     }
-    return false;
 }
 
 void model_check_leaks(void)
 {
+    keep_stocks();
     for (unsigned i = 0; i < model.blocks; i++) {
         const model_block *b = &model.block[i];
-        if (!b->freed && !b->kept && !model_global_holds(b->start, b->size) && !is_stock(b)) {
+        if (!b->freed && !b->kept && !b->stock && !model_global_holds(b->start, b->size)) {
             model_report(MODEL_LEAK, b->pc, b->start, "%u bytes of T%u are never freed", b->size,
                          b->thread + 1u);
             return;

@@ -192,7 +192,7 @@ typedef struct model_block {
     uintptr_t start;
     uint32_t size;
     uint8_t thread, freed_by;
-    bool freed, kept; /* kept: its maker says that it is never freed */
+    bool freed, kept, stock; /* kept: its maker says that it is never freed; stock: a record has it for later */
     uint16_t step;    /* at which it was freed */
     uintptr_t pc;     /* of its allocation */
     const char *name; /* that the program gave it, or NULL */

@@ -9,6 +9,7 @@
 
 #include "stress/model/programs/slot/slots.h"
 
+/* Each thread marks its own place in the object. */
 static inline void reclaim_borrow(rc_slot *slot, bool wrong)
 {
     rc_guard guard = gc->guard_enter();
@@ -18,6 +19,25 @@ static inline void reclaim_borrow(rc_slot *slot, bool wrong)
     slot_use(object, 0);
     if (!wrong)
         gc->guard_exit(guard);
+}
+
+/* Reads what was done to the object before it was put there. */
+static inline void reclaim_look(rc_slot *slot)
+{
+    rc_guard guard = gc->guard_enter();
+    void *object = gc->slot_borrow(slot, &guard);
+    if (object != NULL)
+        node_look(object);
+    gc->guard_exit(guard);
+}
+
+static inline void reclaim_store(rc_slot *slot, void *object, bool wrong)
+{
+    node_use(object, 1);
+    gc->slot_give(slot, object);
+    if (wrong)
+        node_use(object, 1);
+    gc->reclaim_drain();
 }
 
 static inline void reclaim_load(rc_slot *slot, bool wrong)

@@ -50,8 +50,8 @@ static void mark_act(unsigned thread, bool wrong)
         rc_tagged before = mark(&object->link, wrong && thread == 0);
         k.first[thread] = (rc_tagged_tag(before) & RC_LINK_MARK) == 0;
         if (thread == 0) {
-            bool done = gc->link_remove(&k.slot, object, &object->link,
-                                        rc_tagged_make(NULL, RC_LINK_MARK));
+            bool done =
+                gc->link_remove(&k.slot, object, &object->link, rc_tagged_make(NULL, RC_LINK_MARK));
             model_assert(done);
         }
     }
@@ -64,7 +64,8 @@ static void mark_finish(unsigned thread)
         model_assert(k.first[0] != k.first[1]);
 }
 
-MODEL_TWINS(mark, "link-mark-remove", "of two that mark a link one is the first, though the object is taken out",
+MODEL_TWINS(mark, "link-mark-remove",
+            "of two that mark a link one is the first, though the object is taken out",
             .bound = "2 threads: 1 guard with 1 borrow, 1 mark each; 1 remove", .room = "slot",
             .stale = 1, .scheme = "model", .backends = "atomic", .threads = 2,
             .prepare = mark_prepare, .finish = mark_finish);

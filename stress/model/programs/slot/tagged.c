@@ -1,9 +1,9 @@
 /*
  * tagged-load-store: T1 loads from a tagged slot into which T2 stores; tagged-mark-change: T1 marks it while T2
- * changes its object.
+ * changes its object; tagged-announce: T1 sets a bit, and T2 looks at what it announces.
  *
  * Hunts: a load that protects nothing; a mark in two steps, which undoes a change. The bugs: T2 takes the object out
- * by itself; T1 marks in two steps.
+ * by itself; T1 marks in two steps; T2 looks at once.
  */
 #include "stress/model/programs/slot/slots.h"
 
@@ -75,3 +75,30 @@ MODEL_TWINS(mark, "tagged-mark-change", "a mark against a change of the object",
             .bound = "2 threads: 1 fetch-or; 1 guard with 1 borrow, 1 compare-give, 1 drain",
             .room = "slot", .stale = 1, .scheme = "model", .threads = 2, .prepare = tagged_prepare,
             .finish = tagged_finish);
+
+MODEL_WORLD struct {
+    unsigned said;
+} announced;
+
+static void announce_act(unsigned thread, bool wrong)
+{
+    if (thread == 0) {
+        announced.said = 1;
+        rc_tagged before = gc->tagged_slot_fetch_or(&tagged.slot, RC_LINK_MARK);
+        model_assert(rc_tagged_tag(before) == 0);
+    } else if (rc_tagged_tag(gc->tagged_slot_peek(&tagged.slot)) != 0 || wrong) {
+        model_look(announced.said);
+    }
+}
+
+static void announce_finish(unsigned thread)
+{
+    tagged_finish(thread);
+    if (thread == 1)
+        rc->release(tagged.other);
+}
+
+MODEL_TWINS(announce, "tagged-announce", "a tag announces what was done before",
+            .bound = "2 threads: 1 fetch-or; 1 peek", .room = "slot", .stale = 1, .scheme = "model",
+            .backends = "atomic", .threads = 2, .prepare = tagged_prepare,
+            .finish = announce_finish);
