@@ -28,6 +28,9 @@ static model_cell *begin(model_kind kind, uintptr_t address, unsigned size, unsi
     const char *what = write ? "atomic write" : "atomic read";
     if (!model.busy)
         return NULL;
+    if ((address & (size - 1)) != 0)
+        model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s by T%u of what is not aligned", what,
+                       model.current + 1);
     model_granule *g = model_check_memory(address, size, what, pc);
     if (model.alone || g == NULL)
         return NULL;
