@@ -29,5 +29,7 @@ detector_run() { # room, backend, seed
                 fault = $0; sub(/.*"fault":"/, "", fault); sub(/".*/, "", fault)
                 print "found: " program ": " fault
             }'
-    return "${PIPESTATUS[0]}"
+    set -- "${PIPESTATUS[0]}"
+    [ "$1" -ne 2 ] || return 77 # no program of the room is for this backend
+    return "$1"
 }

@@ -23,5 +23,5 @@ static void memory_act(unsigned thread, bool wrong)
 }
 
 MODEL_TWINS(memory, "error-memory-twice", "an error that is made once is asked for twice",
-            .bound = "2 threads, 1 error each", .room = "coroutine", .backends = "atomic biased",
-            .threads = 2, .prepare = memory_prepare);
+            .bound = "2 threads, 1 error each", .slow = true, .room = "coroutine",
+            .backends = "atomic biased", .threads = 2, .prepare = memory_prepare);

@@ -30,5 +30,5 @@ static void give_up_act(unsigned thread, bool wrong)
 MODEL_TWINS(
     give_up, "gil-give-up", "a thread that has asked for the interpreter lock gives up",
     .bound = "2 threads: 1 safepoint, 1 drop; 1 take within a time, 1 drop; 2 timeouts each",
-    .room = "gil", .backends = "plain atomic", .timeouts = 2, .threads = 2,
+    .slow = true, .room = "gil", .backends = "plain atomic biased", .timeouts = 2, .threads = 2,
     .prepare = give_up_prepare, .finish = gil_end);

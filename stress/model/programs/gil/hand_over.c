@@ -30,5 +30,5 @@ static void hand_over_act(unsigned thread, bool wrong)
 
 MODEL_TWINS(hand_over, "gil-hand-over", "the interpreter lock changes hands on request",
             .bound = "2 threads: 1 safepoint, 1 drop; 1 take, 1 drop; 1 timeout each",
-            .room = "gil", .backends = "plain atomic", .timeouts = 1, .threads = 2,
+            .room = "gil", .backends = "plain atomic biased", .timeouts = 1, .threads = 2,
             .prepare = hand_over_prepare, .finish = gil_end);

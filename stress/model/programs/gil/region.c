@@ -28,4 +28,5 @@ static void region_act(unsigned thread, bool wrong)
 
 MODEL_TWINS(region, "gil-region", "a blocking region under the interpreter lock",
             .bound = "2 threads: 1 region, 1 drop; 1 take, 1 drop; no timeouts", .room = "gil",
-            .backends = "plain atomic", .threads = 2, .prepare = region_prepare, .finish = gil_end);
+            .backends = "plain atomic biased", .threads = 2, .prepare = region_prepare,
+            .finish = gil_end);

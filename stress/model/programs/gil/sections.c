@@ -37,7 +37,7 @@ static void two_judge(void)
 }
 
 MODEL_TWINS(two, "section-two", "two critical sections of one object",
-            .bound = "2 threads, 1 section each", .room = "gil", .backends = "plain atomic",
+            .bound = "2 threads, 1 section each", .room = "gil", .backends = "plain atomic biased",
             .threads = 2, .prepare = sections_prepare, .judge = two_judge);
 
 static void pair_act(unsigned thread, bool wrong)
@@ -63,8 +63,9 @@ static void pair_judge(void)
 }
 
 MODEL_TWINS(pair, "section-pair", "two pairs of the same locks",
-            .bound = "2 threads, 1 section of both each", .room = "gil", .backends = "plain atomic",
-            .threads = 2, .prepare = sections_prepare, .judge = pair_judge);
+            .bound = "2 threads, 1 section of both each", .room = "gil",
+            .backends = "plain atomic biased", .threads = 2, .prepare = sections_prepare,
+            .judge = pair_judge);
 
 static void circle_act(unsigned thread, bool wrong)
 {
@@ -115,5 +116,5 @@ static void suspended_act(unsigned thread, bool wrong)
 MODEL_TWINS(suspended, "section-suspended",
             "a section is suspended while its thread waits for another lock",
             .bound = "2 threads: 2 nested sections; 2 sections", .room = "gil",
-            .backends = "plain atomic", .slow = true, .threads = 2, .prepare = sections_prepare,
-            .judge = pair_judge);
+            .backends = "plain atomic biased", .slow = true, .threads = 2,
+            .prepare = sections_prepare, .judge = pair_judge);

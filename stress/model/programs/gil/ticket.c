@@ -30,4 +30,5 @@ static void ticket_act(unsigned thread, bool wrong)
 
 MODEL_TWINS(ticket, "gil-ticket", "an interpreter lock is handed on in line",
             .bound = "2 threads: 1 safepoint, 1 drop; 1 take, 1 drop", .room = "gil",
-            .backends = "plain atomic", .threads = 2, .prepare = ticket_prepare, .finish = gil_end);
+            .backends = "plain atomic biased", .threads = 2, .prepare = ticket_prepare,
+            .finish = gil_end);

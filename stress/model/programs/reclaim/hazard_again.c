@@ -80,7 +80,8 @@ static void reattach_act(unsigned thread, bool wrong)
 MODEL_TWINS(reattach, "asym-reattach",
             "the scheme hazard_asym: a reader detaches and attaches again while another one scans",
             .bound = "2 threads: 1 guard with 1 borrow, 1 detach, 1 attach; 1 give, 1 drain",
-            .room = "reclaim", .scheme = "hazard_asym", .threads = 2, .prepare = slot_prepare);
+            .slow = true, .room = "reclaim", .scheme = "hazard_asym", .threads = 2,
+            .prepare = slot_prepare);
 
 static void back_prepare(unsigned thread)
 {
