@@ -38,5 +38,6 @@ static void twice_finish(unsigned thread)
 }
 
 MODEL_TWINS(twice, "slot-compare-twice", "of two compare-exchanges of one object one succeeds",
-            .bound = "2 threads: 1 compare-exchange, 1 release each", .room = "slot", .stale = 1,
-            .scheme = "model", .threads = 2, .prepare = twice_prepare, .finish = twice_finish);
+            .bound = "2 threads: 1 compare-exchange, 1 release each",
+            .uses = MODEL_RETAIN | MODEL_RELEASE, .room = "slot", .stale = 1, .scheme = "model",
+            .threads = 2, .prepare = twice_prepare, .finish = twice_finish);

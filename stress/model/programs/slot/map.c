@@ -32,5 +32,6 @@ static void put_finish(unsigned thread)
 }
 
 MODEL_TWINS(put, "map-put-put", "two updates of a map at once", .bound = "2 threads: 1 put each",
-            .room = "slot", .stale = 1, .scheme = "model", .backends = "atomic", .shares = true,
-            .threads = 2, .prepare = put_prepare, .finish = put_finish);
+            .uses = MODEL_RETAIN | MODEL_RELEASE, .room = "slot", .stale = 1, .scheme = "model",
+            .backends = "atomic", .shares = true, .threads = 2, .prepare = put_prepare,
+            .finish = put_finish);

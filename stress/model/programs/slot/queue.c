@@ -59,9 +59,10 @@ static void enqueue_act(unsigned thread, bool wrong)
 }
 
 MODEL_TWINS(enqueue, "queue-enqueue-dequeue", "an object is appended while two are taken",
-            .bound = "2 threads: 1 enqueue; 2 dequeues, 1 release", .room = "slot", .stale = 1,
-            .scheme = "model", .backends = "atomic", .shares = true, .threads = 2,
-            .prepare = queue_prepare, .finish = queue_finish);
+            .bound = "2 threads: 1 enqueue; 2 dequeues, 1 release",
+            .uses = MODEL_RETAIN | MODEL_RELEASE, .room = "slot", .stale = 1, .scheme = "model",
+            .backends = "atomic", .shares = true, .threads = 2, .prepare = queue_prepare,
+            .finish = queue_finish);
 
 static void dequeue_act(unsigned thread, bool wrong)
 {

@@ -106,9 +106,9 @@ static void same_finish(unsigned thread)
 }
 
 MODEL_TWINS(same, "list-insert-same", "two insertions of one key in front of another one",
-            .bound = "2 threads: 1 insert each", .room = "slot", .stale = 1, .scheme = "model",
-            .backends = "atomic", .shares = true, .threads = 2, .prepare = same_prepare,
-            .finish = same_finish);
+            .bound = "2 threads: 1 insert each", .uses = MODEL_RETAIN | MODEL_RELEASE,
+            .room = "slot", .stale = 1, .scheme = "model", .backends = "atomic", .shares = true,
+            .threads = 2, .prepare = same_prepare, .finish = same_finish);
 
 static void next_prepare(unsigned thread)
 {
@@ -175,6 +175,6 @@ static void twice_finish(unsigned thread)
 }
 
 MODEL_TWINS(twice, "list-remove-twice", "of two removals of one key one succeeds",
-            .bound = "2 threads: 1 remove each", .room = "slot", .stale = 1, .scheme = "model",
-            .backends = "atomic", .shares = true, .threads = 2, .prepare = twice_prepare,
-            .finish = twice_finish);
+            .bound = "2 threads: 1 remove each", .uses = MODEL_RETAIN | MODEL_RELEASE,
+            .room = "slot", .stale = 1, .scheme = "model", .backends = "atomic", .shares = true,
+            .threads = 2, .prepare = twice_prepare, .finish = twice_finish);

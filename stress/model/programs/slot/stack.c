@@ -84,6 +84,7 @@ static void push_act(unsigned thread, bool wrong)
 }
 
 MODEL_TWINS(push, "stack-push-pop", "a push against a pop",
-            .bound = "2 threads: 1 push; 1 pop, 1 drain", .room = "slot", .tolerant = "biased",
-            .stale = 1, .scheme = "model", .backends = "atomic biased mutex global", .shares = true,
-            .threads = 2, .prepare = push_prepare, .finish = stack_finish);
+            .bound = "2 threads: 1 push; 1 pop, 1 drain", .uses = MODEL_RETAIN | MODEL_RELEASE,
+            .room = "slot", .tolerant = "biased", .stale = 1, .scheme = "model",
+            .backends = "atomic biased mutex global", .threads = 2, .prepare = push_prepare,
+            .finish = stack_finish);

@@ -32,6 +32,6 @@ static void three_act(unsigned thread, bool wrong)
 }
 
 MODEL_TWINS(three, "slot-three", "a load and a borrow against a thread that empties the slot",
-            .bound = "3 threads: 1 load, 1 release; 1 guard with 1 borrow; 1 give", .room = "slot",
-            .stale = 1, .backends = "atomic", .scheme = "model", .shares = true, .threads = 3,
-            .prepare = three_prepare);
+            .bound = "3 threads: 1 load, 1 release; 1 guard with 1 borrow; 1 give",
+            .uses = MODEL_RETAIN | MODEL_RELEASE, .room = "slot", .stale = 1, .backends = "atomic",
+            .scheme = "model", .shares = true, .threads = 3, .prepare = three_prepare);
