@@ -3,15 +3,11 @@
  *
  * Nothing here belongs to the program under test, and none of the checker's own files is compiled with
  * -fsanitize=thread: what they do is no access of the program and no step of it.
- *
- * Clocks and views. A clock counts, for each thread, how far what it did has happened before (C11's
- * happens-before, for races). A view says, for each atomic location, the oldest store that may still be
- * read, as an index into the location's modification order. The two are not the same: a seq_cst fence
- * moves views and orders nothing.
  */
 #ifndef STRESS_MODEL_MACHINE_H
 #define STRESS_MODEL_MACHINE_H
 
+#include "stress/model/clock.h"
 #include "stress/model/fault.h"
 #include "stress/model/fiber.h"
 #include "stress/model/model.h"
@@ -20,7 +16,6 @@
 #include <stdint.h>
 
 enum {
-    MODEL_LOCATIONS = 64, /* atomic locations that threads share, in one execution */
     MODEL_MESSAGES = 192, /* stores to one of them */
     MODEL_POOL = 4096,    /* stores in all */
     MODEL_EVENTS = 4000,  /* visible steps */
@@ -32,34 +27,6 @@ enum {
     MODEL_HELD = 24,      /* locks of one thread at a time */
     MODEL_KEYS = 4        /* thread exit keys */
 };
-
-typedef struct model_clock {
-    uint16_t at[MODEL_THREADS];
-} model_clock;
-
-typedef struct model_view {
-    uint8_t at[MODEL_LOCATIONS];
-} model_view;
-
-static inline void model_clock_join(model_clock *into, const model_clock *from)
-{
-    for (int i = 0; i < MODEL_THREADS; i++)
-        into->at[i] = from->at[i] > into->at[i] ? from->at[i] : into->at[i];
-}
-
-static inline bool model_clock_within(const model_clock *one, const model_clock *other)
-{
-    bool within = true;
-    for (int i = 0; i < MODEL_THREADS; i++)
-        within &= one->at[i] <= other->at[i];
-    return within;
-}
-
-static inline void model_view_join(model_view *into, const model_view *from)
-{
-    for (int i = 0; i < MODEL_LOCATIONS; i++)
-        into->at[i] = from->at[i] > into->at[i] ? from->at[i] : into->at[i];
-}
 
 /* A store in a modification order. */
 typedef struct model_message {
