@@ -143,7 +143,8 @@ void model_atomic_store(uintptr_t address, unsigned size, uint64_t value, unsign
     unsigned first = address & 7;
     for (unsigned done = 0, bytes; done < size; done += bytes) {
         bytes = model_cell_end(g, first + done) - first - done;
-        model_location *l = model_location_of(model_cell_at(g, first + done), address + done, bytes);
+        model_location *l =
+            model_location_of(model_cell_at(g, first + done), address + done, bytes);
         uint64_t mask = bytes == 8 ? UINT64_MAX : (UINT64_C(1) << 8 * bytes) - 1;
         model_write_message(l, place(l, order), value >> 8 * done & mask, order, NULL);
     }

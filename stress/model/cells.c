@@ -120,8 +120,8 @@ model_granule *model_granule_of(uintptr_t address)
 
 /* ----------------------------------------------------------------------------------- is it there */
 
-_Noreturn __attribute__((noinline)) static void no_heap(const model_block *b, uintptr_t address, size_t size,
-                                          const char *what, uintptr_t pc)
+_Noreturn __attribute__((noinline)) static void no_heap(const model_block *b, uintptr_t address,
+                                                        size_t size, const char *what, uintptr_t pc)
 {
     if (b == NULL || !b->freed || address + size > b->start + b->size)
         model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s of %zu bytes outside of every block",

@@ -1,7 +1,7 @@
 /*
  * clock.h: clocks and views.
  *
- * Clocks and views. A clock counts, for each thread, how far what it did has happened before (C11's
+ * A clock counts, for each thread, how far what it did has happened before (C11's
  * happens-before, for races). A view says, for each atomic location, the oldest store that may still be
  * read, as an index into the location's modification order. The two are not the same: a seq_cst fence
  * moves views and orders nothing.

@@ -167,9 +167,8 @@ static model_block *named_by(uintptr_t at)
 {
     uintptr_t value;
     memcpy(&value, (const void *)at, sizeof value);
-    model_block *b = value - model_arena < (uintptr_t)MODEL_THREADS * MODEL_HEAP
-                         ? model_block_at(value)
-                         : NULL;
+    model_block *b =
+        value - model_arena < (uintptr_t)MODEL_THREADS * MODEL_HEAP ? model_block_at(value) : NULL;
     return b != NULL && b->start == value && !b->freed ? b : NULL;
 }
 

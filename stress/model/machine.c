@@ -250,8 +250,8 @@ void model_play(void)
 {
     reset();
     model.busy = true;
-    bool ended = prepare() && act() && in_turn(model.program->finish) &&
-                 in_turn(run_exit_functions);
+    bool ended =
+        prepare() && act() && in_turn(model.program->finish) && in_turn(run_exit_functions);
     if (ended && model.program->judge != NULL)
         ended = run(0, judge);
     model.busy = false;

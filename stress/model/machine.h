@@ -16,13 +16,13 @@
 #include <stdint.h>
 
 enum {
-    MODEL_MESSAGES = 192, /* stores to one of them */
+    MODEL_MESSAGES = 192, /* stores to one atomic location */
     MODEL_POOL = 4096,    /* stores in all */
     MODEL_EVENTS = 4000,  /* visible steps */
     MODEL_NODES = 16000,  /* decisions */
     MODEL_BLOCKS = 512,   /* allocations */
     MODEL_READS = 16,     /* what an awaiting loop may look at */
-    MODEL_AGAINS = 16, /* loads of a loop */
+    MODEL_AGAINS = 16,    /* loads of a loop */
     MODEL_LOCKS = 64,     /* locks that threads share */
     MODEL_HELD = 24,      /* locks of one thread at a time */
     MODEL_KEYS = 4        /* thread exit keys */
@@ -120,7 +120,7 @@ typedef enum model_kind {
     MODEL_WAKE,  /* until it was signalled */
     MODEL_SIGNAL,
     MODEL_BARRIER, /* a fence of every thread */
-    MODEL_ENTER,   /* grace.h: a section begins; something is protected; readers leave; something is retired */
+    MODEL_ENTER, /* grace.h: a section begins; something is protected; readers leave; something is retired */
     MODEL_PROTECT,
     MODEL_LEAVE,
     MODEL_RETIRE,
@@ -159,7 +159,8 @@ typedef struct model_block {
     uintptr_t start;
     uint32_t size;
     uint8_t thread, freed_by;
-    bool freed, kept, stock; /* kept: its maker says that it is never freed; stock: a record has it for later */
+    bool freed, kept,
+        stock; /* kept: its maker says that it is never freed; stock: a record has it for later */
     uint16_t step;    /* at which it was freed */
     uintptr_t pc;     /* of its allocation */
     const char *name; /* that the program gave it, or NULL */

@@ -146,8 +146,7 @@ static void note_read(model_thread *t, uint8_t location, uint64_t value, bool wr
         }
     }
     if (t->reads < MODEL_READS)
-        t->read[t->reads] =
-            (model_read){.location = location, .written = written, .value = value};
+        t->read[t->reads] = (model_read){.location = location, .written = written, .value = value};
     t->reads++;
 }
 

@@ -60,7 +60,9 @@ unsigned model_pick(unsigned count)
     if (count <= 1)
         return 0;
     if (model_config.mode == MODEL_RANDOM) {
-        chosen = model_random_draw(2) == 0 ? 0 : model_random_draw(count); /* the newest store half of the time */
+        chosen = model_random_draw(2) == 0
+                     ? 0
+                     : model_random_draw(count); /* the newest store half of the time */
     } else if (model_config.mode == MODEL_REPLAY) {
         if (position < recorded->count && (recorded->decision[position] & MODEL_CHOICE) != 0)
             chosen = recorded->decision[position++] & ~(unsigned)MODEL_CHOICE;

@@ -62,9 +62,8 @@ int model_pause(void)
     const model_read *read = &t->read[model_pick(t->reads)];
     unsigned location = read->location;
     model_location *l = &model.location[location];
-    t->awaited = (model_read){.location = (uint8_t)location,
-                              .index = t->view.at[location],
-                              .value = read->value};
+    t->awaited = (model_read){
+        .location = (uint8_t)location, .index = t->view.at[location], .value = read->value};
     /* On no granule: once there is a newer store it commutes with everything. */
     model_op op = {.kind = MODEL_AWAIT, .size = l->size, .address = l->address, .pc = pc};
     model_step(&op);
