@@ -1,7 +1,8 @@
 /*
  * asym-step-give: T1 names one object and then another in the same word, while T2 gives up the first;
  * asym-reattach: T1 reads, detaches and attaches again meanwhile; asym-store-again: T2 takes the object out, changes it
- * when all have left it, and puts it back, where T1's last section has named it; asym-attach-attach: two attach at once.
+ * when all have left it, and puts it back, where T1's last section has named it; asym-attach-attach: two attach at once;
+ * asym-record: T2 attaches while T1 detaches, and may get its record.
  *
  * Hunts: a name that is overwritten without release; a name that counts again without acquire; a record that is not
  * complete when it is found. The bugs: T1 names nothing; it looks after it has detached; T2 does not wait until all have
@@ -125,3 +126,28 @@ static void attach_act(unsigned thread, bool wrong)
 MODEL_TWINS(attach, "asym-attach-attach", "the scheme hazard_asym: two threads attach at once",
             .bound = "2 threads: 1 attach, 1 guard with 1 borrow each", .room = "reclaim",
             .scheme = "hazard_asym", .threads = 2);
+
+static void record_prepare(unsigned thread)
+{
+    if (thread == 0) {
+        slot_prepare(0);
+        reclaim_give_up(&again.slot);
+    }
+}
+
+static void record_act(unsigned thread, bool wrong)
+{
+    if (thread == 0) {
+        rc->thread_detach();
+        return;
+    }
+    if (!wrong)
+        node_attach();
+    slot_fill(&again.slot);
+    reclaim_give_up(&again.slot);
+}
+
+MODEL_TWINS(record, "asym-record",
+            "the scheme hazard_asym: a thread attaches while another one detaches",
+            .bound = "2 threads: 1 detach; 1 attach, 1 birth, 1 give, 1 drain", .room = "reclaim",
+            .scheme = "hazard_asym", .threads = 2, .prepare = record_prepare);
