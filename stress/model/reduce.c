@@ -7,10 +7,10 @@
  * orders the two, some thread that can begin the reversed order is added to those that are to be tried
  * where the earlier one was. Sleep sets keep an order that has been tried from being tried again.
  *
- * Steps depend on each other if they are on the same bytes and one of them writes; so do locks, and seq_cst
- * fences with whatever is seq_cst; a barrier, which is a fence of every thread, with everything. A load does not depend on an earlier store that it has not read: that it
- * came before the store is one of the choices that it has anyway, because old stores stay readable. Only a
- * load that came first has to be tried again behind the store.
+ * Steps depend on each other if they are on the same bytes and one of them writes; so do locks, seq_cst fences
+ * with whatever is seq_cst, and a barrier, which is a fence of every thread, with everything. A load does not depend
+ * on an earlier store that it has not read: that it came before the store is one of the choices that it has anyway,
+ * because old stores stay readable. Only a load that came first has to be tried again behind the store.
  *
  * The obvious way to reverse a race, which is to try the thread of the later step at the place of the earlier,
  * is wrong together with sleep sets: that thread may be asleep there although the order that it should begin

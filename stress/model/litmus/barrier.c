@@ -30,5 +30,6 @@ LITMUS(sb_three, "SB3+barrier", "store buffering of three, with a barrier of all
     THREAD(0, STORE(x, 1, RLX); r[0] = LOAD(y, RLX))
     THREAD(1, STORE(y, 1, RLX); BARRIER(); r[1] = LOAD(z, RLX))
     THREAD(2, STORE(z, 1, RLX); r[2] = LOAD(x, RLX)),
-    {"0,0,1", ""}, {"0,1,0", ""}, {"0,1,1", ""}, {"1,0,0", "the second one's barrier came first"}, {"1,0,1", ""}, {"1,1,0", ""}, {"1,1,1", ""});
+    {"0,0,1", ""}, {"0,1,0", ""}, {"0,1,1", ""}, {"1,0,0", "the second one's barrier came first"},
+    {"1,0,1", ""}, {"1,1,0", ""}, {"1,1,1", ""});
 // clang-format on

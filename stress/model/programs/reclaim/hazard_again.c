@@ -1,12 +1,12 @@
 /*
  * asym-step-give: T1 names one object and then another in the same word, while T2 gives up the first;
- * asym-reattach: T1 reads, detaches and attaches again meanwhile; asym-store-again: T2 takes the object out, changes it
- * when all have left it, and puts it back, where T1's last section has named it; asym-attach-attach: two attach at once;
- * asym-record: T2 attaches while T1 detaches, and may get its record.
+ * asym-reattach: T1 reads, detaches and attaches again; asym-store-again: T2 takes the object out, changes it
+ * when all have left it, and puts it back, where T1's last section has named it; asym-attach-attach: two attach at
+ * once; asym-record: T2 attaches while T1 detaches, and may get its record.
  *
  * Hunts: a name that is overwritten without release; a name that counts again without acquire; a record that is not
- * complete when it is found. The bugs: T1 names nothing; it looks after it has detached; T2 does not wait until all have
- * left; the second one does not attach.
+ * complete when it is found. The bugs: T1 names nothing; it looks after it has detached; T2 does not wait until all
+ * have left; the second one does not attach.
  */
 #include "stress/model/programs/reclaim/reclaim.h"
 

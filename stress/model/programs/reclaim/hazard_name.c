@@ -1,6 +1,6 @@
 /*
- * asym-other-name: T1 borrows while its last section's name is that of another object; asym-tagged: what it borrows has a
- * tag.
+ * asym-other-name: T1 borrows while its last section's name is that of another object; asym-tagged: what it borrows
+ * has a tag.
  *
  * Hunts: a name that is taken for another one; a tag that is taken for a part of the name. The bug: T1 looks after its
  * section has ended.
