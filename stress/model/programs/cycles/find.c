@@ -1,6 +1,7 @@
 /*
  * collect-find: T1 collects a ring with finalizers; T2 finds it by its address in a table that holds no references,
- * and attempts to retain it.
+ * and attempts to retain it: collect-find before its first safepoint; collect-find-late behind it, where the
+ * collector, of objects without finalizers, may have judged.
  *
  * The table's entry is taken out when the object is destroyed; both happen under the table's lock.
  *
@@ -38,14 +39,19 @@ static const rc_type found_type = {.name = "found",
                                    .clear = part_clear,
                                    .finalize = found_finalize};
 
-static void find_prepare(unsigned thread)
+static void prepare(unsigned thread, const rc_type *type)
 {
     node_attach();
     if (thread == 1)
         return;
-    f.entry = ring_new(&found_type);
+    f.entry = ring_new(type);
     rc->enable_try_retain(f.entry);
     rc->release(f.entry);
+}
+
+static void find_prepare(unsigned thread)
+{
+    prepare(thread, &found_type);
 }
 
 static void find_act(unsigned thread, bool wrong)
@@ -85,4 +91,42 @@ static void find_finish(unsigned thread)
 MODEL_TWINS(find, "collect-find", "an object is found by its address while the collector judges",
             .bound = "2 threads: 1 collection; 1 attempt, 1 safepoint, 1 release, 1 region",
             .room = "cycles", .backends = "atomic mutex", .threads = 2, .prepare = find_prepare,
+            .finish = find_finish);
+
+static const rc_type late_type = {.name = "late",
+                                  .size = sizeof(part),
+                                  .destroy = found_destroy,
+                                  .traverse = part_traverse,
+                                  .clear = part_clear};
+
+static void late_prepare(unsigned thread)
+{
+    prepare(thread, &late_type);
+}
+
+static void late_act(unsigned thread, bool wrong)
+{
+    if (thread == 0) {
+        f.collected = model_collect();
+        return;
+    }
+    rc->thread_poll();
+    model_mutex_lock(&f.lock);
+    part *ring = f.entry;
+    if (ring != NULL && !wrong && !rc->try_retain(ring))
+        ring = NULL;
+    model_mutex_unlock(&f.lock);
+    if (ring != NULL) {
+        model_assert(ring->other != NULL);
+        ring->other->uses++;
+    }
+    if (!wrong)
+        rc->release(ring);
+    stay_away();
+}
+
+MODEL_TWINS(late, "collect-find-late",
+            "an object is found by its address when the collector has judged",
+            .bound = "2 threads: 1 collection; 1 safepoint, 1 attempt, 1 release, 1 region",
+            .room = "cycles", .backends = "atomic mutex", .threads = 2, .prepare = late_prepare,
             .finish = find_finish);
