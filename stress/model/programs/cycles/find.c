@@ -128,5 +128,5 @@ static void late_act(unsigned thread, bool wrong)
 MODEL_TWINS(late, "collect-find-late",
             "an object is found by its address when the collector has judged",
             .bound = "2 threads: 1 collection; 1 safepoint, 1 attempt, 1 release, 1 region",
-            .room = "cycles", .backends = "atomic mutex", .threads = 2, .prepare = late_prepare,
-            .finish = find_finish);
+            .room = "cycles", .backends = "atomic biased mutex", .threads = 2,
+            .prepare = late_prepare, .finish = find_finish);
