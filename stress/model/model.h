@@ -50,26 +50,30 @@ typedef struct model_outcome {
 
 typedef struct model_program {
     const char *name;
-    const char *summary;  /* one line */
-    const char *bound;    /* what is finite about it: who does how much */
-    const char *room;     /* of stress/mutants/: what it is about; NULL: counts, weak references, threads */
+    const char *summary; /* one line */
+    const char *bound;   /* what is finite about it: who does how much */
+    const char
+        *room; /* of stress/mutants/: what it is about; NULL: counts, weak references, threads */
     const char *scheme;   /* how what was retired is reclaimed; NULL: nothing is */
     const char *backends; /* the only ones, by name, with spaces between; NULL: all */
     const char
         *sampled; /* those on which there are too many executions: a random sample is played */
-    const char *tolerant; /* of a program with a bug: those on which it does no harm, and is not played */
-    bool shares;  /* threads use one object at once: plain must be found broken */
-    bool broken;  /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
-    bool bare;    /* uses no backend: litmus tests and algorithms of its own */
-    bool slow;    /* not part of the selection that `make check` has time for */
+    const char
+        *tolerant; /* of a program with a bug: those on which it does no harm, and is not played */
+    uint64_t samples; /* at most so many, because each takes long; 0: as many as asked for */
+    bool shares;      /* threads use one object at once: plain must be found broken */
+    bool broken; /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
+    bool bare;   /* uses no backend: litmus tests and algorithms of its own */
+    bool slow;   /* not part of the selection that `make check` has time for */
     unsigned threads;
     unsigned uses;         /* model_uses, if threads are to be suspended too; 0: none are */
     unsigned no_memory;    /* how many allocations may fail during the play */
     unsigned no_memory_of; /* of which threads, 1 << thread; 0: of all */
-    unsigned timeouts;     /* how often a thread's patience may end: after that it sleeps until it is woken */
-    unsigned stale;        /* how often a load in a loop sees the same old store again; 0: no bound */
-    bool reuse;            /* an allocation may return what the same thread freed last */
-    bool leaks;            /* what is left at the end is no fault */
+    unsigned
+        timeouts; /* how often a thread's patience may end: after that it sleeps until it is woken */
+    unsigned stale; /* how often a load in a loop sees the same old store again; 0: no bound */
+    bool reuse;     /* an allocation may return what the same thread freed last */
+    bool leaks;     /* what is left at the end is no fault */
     void (*prepare)(unsigned thread);
     void (*act)(unsigned thread);
     void (*finish)(unsigned thread);

@@ -169,6 +169,8 @@ void model_judge(const model_program *program, const rc_ops *ops, const model_se
         v->sampled = true;
         v->setup.mode = MODEL_RANDOM;
         v->setup.executions = setup->executions > 0 ? setup->executions : 50000;
+        if (program->samples > 0 && v->setup.executions > program->samples)
+            v->setup.executions = program->samples;
     }
     v->must_break = program->broken || (program->shares && !backend->thread_safe);
     v->may_block = blocks(program, backend);

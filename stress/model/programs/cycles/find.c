@@ -1,7 +1,7 @@
 /*
  * collect-find: T1 collects a ring with finalizers; T2 finds it by its address in a table that holds no references,
  * and attempts to retain it: collect-find before its first safepoint; collect-find-late behind it, where the
- * collector, of objects without finalizers, may have judged.
+ * collector, of objects without finalizers, may have judged; collect-find-last behind two, with finalizers.
  *
  * The table's entry is taken out when the object is destroyed; both happen under the table's lock.
  *
@@ -104,13 +104,14 @@ static void late_prepare(unsigned thread)
     prepare(thread, &late_type);
 }
 
-static void late_act(unsigned thread, bool wrong)
+static void behind(unsigned thread, bool wrong, unsigned safepoints)
 {
     if (thread == 0) {
         f.collected = model_collect();
         return;
     }
-    rc->thread_poll();
+    while (safepoints-- > 0)
+        rc->thread_poll();
     model_mutex_lock(&f.lock);
     part *ring = f.entry;
     if (ring != NULL && !wrong && !rc->try_retain(ring))
@@ -125,8 +126,24 @@ static void late_act(unsigned thread, bool wrong)
     stay_away();
 }
 
+static void late_act(unsigned thread, bool wrong)
+{
+    behind(thread, wrong, 1);
+}
+
 MODEL_TWINS(late, "collect-find-late",
             "an object is found by its address when the collector has judged",
             .bound = "2 threads: 1 collection; 1 safepoint, 1 attempt, 1 release, 1 region",
             .room = "cycles", .backends = "atomic biased mutex", .threads = 2,
             .prepare = late_prepare, .finish = find_finish);
+
+static void last_act(unsigned thread, bool wrong)
+{
+    behind(thread, wrong, 2);
+}
+
+MODEL_TWINS(last, "collect-find-last",
+            "an object is found by its address when the collector has judged twice",
+            .bound = "2 threads: 1 collection; 2 safepoints, 1 attempt, 1 release, 1 region",
+            .room = "cycles", .backends = "atomic", .sampled = "atomic", .samples = 10000,
+            .slow = true, .threads = 2, .prepare = find_prepare, .finish = find_finish);
