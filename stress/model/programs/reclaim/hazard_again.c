@@ -6,13 +6,14 @@
  *
  * Hunts: a name that is overwritten without release; a name that counts again without acquire; a record that is not
  * complete when it is found. The bugs: T1 names nothing; it looks after it has detached; T2 does not wait until all
- * have left; the second one does not attach.
+ * have left; both count without an order; an object is used when it is gone.
  */
 #include "stress/model/programs/reclaim/reclaim.h"
 
 MODEL_WORLD struct {
     rc_slot slot;
     rc_tagged_slot first, second;
+    unsigned attached;
 } again;
 
 static void fill_tagged(rc_tagged_slot *slot)
@@ -118,9 +119,11 @@ MODEL_TWINS(back, "asym-store-again",
 
 static void attach_act(unsigned thread, bool wrong)
 {
-    if (!wrong || thread == 0)
-        node_attach();
+    (void)thread;
+    node_attach();
     reclaim_look(&again.slot);
+    if (wrong)
+        again.attached++;
 }
 
 MODEL_TWINS(attach, "asym-attach-attach", "the scheme hazard_asym: two threads attach at once",
@@ -141,10 +144,12 @@ static void record_act(unsigned thread, bool wrong)
         rc->thread_detach();
         return;
     }
-    if (!wrong)
-        node_attach();
+    node_attach();
     slot_fill(&again.slot);
+    void *object = slot_peek(&again.slot);
     reclaim_give_up(&again.slot);
+    if (wrong)
+        slot_use(object, 1);
 }
 
 MODEL_TWINS(record, "asym-record",
