@@ -30,6 +30,13 @@
  * `running` is the number of threads that the stopper waits for, and one for itself while it is still asking,
  * so that the sum cannot be zero before it is complete. Whoever takes it to zero wakes the stopper.
  *
+ *   T1 stops the world              T2 goes into a blocking region
+ *   running = 1; += 1, for T2
+ *   sets HALT in T2's word (9)
+ *                                   finds HALT                       (8)
+ *                                   running -= 1: of 0, if (8) did not acquire what (9) released:
+ *   waits for ever                  <- T1's 1 may come behind it     model: collect-region; mutant cycles/leaves-blindly
+ *
  * Start makes standing threads RUNNING itself, rather than let them find out: so a thread that was slow to
  * wake up is waited for by the next stop, and each thread gets from one safepoint to the next between two
  * stops. Otherwise a collector that never rests could keep a thread for ever where it is.
