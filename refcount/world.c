@@ -35,7 +35,8 @@
  *   sets HALT in T2's word (9)
  *                                   finds HALT                       (8)
  *                                   running -= 1: of 0, if (8) did not acquire what (9) released:
- *   waits for ever                  <- T1's 1 may come behind it     model: collect-region; mutant cycles/leaves-blindly
+ *   waits for ever                  <- T1's 1 may come behind it
+ *                                       test: model, collect-region; mutant cycles/leaves-blindly
  *
  * Start makes standing threads RUNNING itself, rather than let them find out: so a thread that was slow to
  * wake up is waited for by the next stop, and each thread gets from one safepoint to the next between two
