@@ -30,6 +30,14 @@
  * `running` is the number of threads that the stopper waits for, and one for itself while it is still asking,
  * so that the sum cannot be zero before it is complete. Whoever takes it to zero wakes the stopper.
  *
+ *   T1 stops the world              T2 goes into a blocking region
+ *   running = 1; += 1, for T2
+ *   sets HALT in T2's word (9)
+ *                                   finds HALT                       (8)
+ *                                   running -= 1: of 0, if (8) did not acquire what (9) released:
+ *   waits for ever                  <- T1's 1 may come behind it
+ *                                       test: model, collect-region; mutant cycles/leaves-blindly
+ *
  * Start makes standing threads RUNNING itself, rather than let them find out: so a thread that was slow to
  * wake up is waited for by the next stop, and each thread gets from one safepoint to the next between two
  * stops. Otherwise a collector that never rests could keep a thread for ever where it is.
@@ -124,8 +132,11 @@ void rc_world_leave_(rc_thread *thread)
 {
     uint32_t where = RUNNING;
     RC_POINT("leave");
-    /* (8) release: pairs with the stopper's look (9), and with (7). */
-    while (!rc_cas_weak_release(&thread->where, &where, AWAY | (where & HALT)))
+    /*
+     * (8) release: pairs with the stopper's look (9), and with (7). acquire: pairs with (9): the count has been
+     * raised for this thread before it is lowered.
+     */
+    while (!rc_cas_weak_acq_rel(&thread->where, &where, AWAY | (where & HALT)))
         continue;
     if (where & HALT)
         has_stopped();
@@ -157,8 +168,8 @@ static void halt(rc_thread *thread, void *stopper)
         return;
     rc_fetch_add_relaxed(&world.running, 1); /* relaxed: not zero before we have taken ours away */
     RC_POINT("halt");
-    /* (9) acquire: pairs with leave (8): a thread that is away. */
-    uint32_t before = rc_fetch_or_acquire(&thread->where, HALT);
+    /* (9) acquire: pairs with leave (8): a thread that is away. release: as (8) acquires: what was counted. */
+    uint32_t before = rc_fetch_or_acq_rel(&thread->where, HALT);
     if (before == RUNNING)
         rc_thread_ask_(thread, RC_REQUEST_STOP);
     else

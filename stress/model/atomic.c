@@ -28,6 +28,9 @@ static model_cell *begin(model_kind kind, uintptr_t address, unsigned size, unsi
     const char *what = write ? "atomic write" : "atomic read";
     if (!model.busy)
         return NULL;
+    if ((address & (size - 1)) != 0)
+        model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s by T%u of what is not aligned", what,
+                       model.current + 1);
     model_granule *g = model_check_memory(address, size, what, pc);
     if (model.alone || g == NULL)
         return NULL;
@@ -42,7 +45,7 @@ static model_cell *begin(model_kind kind, uintptr_t address, unsigned size, unsi
     if (model_config.trace)
         model_trace(kind, address, size, *order, pc);
     model_cell *cell = model_check_atomic(g, address, size, write, pc);
-    if (size > 1u << g->shift && kind != MODEL_STORE)
+    if (model_cell_end(g, address & 7) < (address & 7) + size && kind != MODEL_STORE)
         model_fault_at(MODEL_TOO_LARGE, pc, address, "an access wider than others to these bytes");
     return cell;
 }
@@ -64,6 +67,37 @@ static void trace_read(const model_location *l, unsigned index, uint64_t after)
     record()->newer = (uint8_t)(l->count - 1u - index);
 }
 
+/* A loop without a store of its own goes round on the same old store no more often than the program's bound says. */
+static unsigned oldest_again(const model_location *l, unsigned oldest, uintptr_t pc)
+{
+    const model_thread *t = model_self();
+    for (unsigned i = 0; i < t->agains; i++) {
+        if (t->again[i].pc == pc && t->again[i].location == l->index &&
+            t->again[i].times > model.program->stale && t->again[i].index >= oldest &&
+            t->again[i].index + 1u < l->count)
+            return t->again[i].index + 1u;
+    }
+    return oldest;
+}
+
+static void note_again(const model_location *l, unsigned index, uintptr_t pc)
+{
+    model_thread *t = model_self();
+    unsigned i = 0;
+    while (i < t->agains && (t->again[i].pc != pc || t->again[i].location != l->index))
+        i++;
+    if (i == MODEL_AGAINS)
+        return;
+    if (i == t->agains || t->again[i].index != index) {
+        t->again[i].pc = pc;
+        t->again[i].location = l->index;
+        t->again[i].index = (uint8_t)index;
+        t->again[i].times = 0;
+        t->agains += i == t->agains;
+    }
+    t->again[i].times++;
+}
+
 uint64_t model_atomic_load(uintptr_t address, unsigned size, unsigned order, uintptr_t pc)
 {
     model_cell *cell = begin(MODEL_LOAD, address, size, &order, pc);
@@ -71,7 +105,11 @@ uint64_t model_atomic_load(uintptr_t address, unsigned size, unsigned order, uin
         return model_memory_get(address, size);
     model_location *l = model_location_of(cell, address, size);
     unsigned oldest = model_oldest(l, order);
+    if (model.program->stale > 0)
+        oldest = oldest_again(l, oldest, pc);
     unsigned index = l->count - 1u - model_pick(l->count - oldest);
+    if (model.program->stale > 0)
+        note_again(l, index, pc);
     uint64_t value = model_message_of(l, index)->value;
     trace_read(l, index, value);
     model_read_message(l, index, order);
@@ -101,10 +139,12 @@ void model_atomic_store(uintptr_t address, unsigned size, uint64_t value, unsign
     }
     if (model_config.trace)
         record()->after = value;
-    unsigned part = 1u << model_granule_of(address)->shift;
-    for (unsigned done = 0; done < size; done += part, cell++) {
-        unsigned bytes = size < part ? size : part;
-        model_location *l = model_location_of(cell, address + done, bytes);
+    model_granule *g = model_granule_of(address);
+    unsigned first = address & 7;
+    for (unsigned done = 0, bytes; done < size; done += bytes) {
+        bytes = model_cell_end(g, first + done) - first - done;
+        model_location *l =
+            model_location_of(model_cell_at(g, first + done), address + done, bytes);
         uint64_t mask = bytes == 8 ? UINT64_MAX : (UINT64_C(1) << 8 * bytes) - 1;
         model_write_message(l, place(l, order), value >> 8 * done & mask, order, NULL);
     }

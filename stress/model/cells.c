@@ -5,8 +5,8 @@
  * global variables. Each has a fixed address, so that what is learned of an address in one execution holds
  * in all of them:
  *
- *   its grain        the smallest size in which it is ever used. Eight bytes are one cell at first, and two,
- *                    four or eight once a smaller access has been seen.
+ *   its grain        the smallest size in which it is ever used. Eight bytes are one cell at first; a cell
+ *                    becomes two halves where a smaller access has been seen.
  *   who shares it    an atomic variable that one thread uses, or that nobody writes, is no business of the
  *                    others: its accesses are no steps, as little as those of plain variables.
  *
@@ -19,13 +19,15 @@
  */
 #include "stress/model/machine.h"
 #include "stress/model/modification.h"
+#include "stress/model/prepared.h"
 #include "stress/model/trace.h"
 
 #include <string.h>
 #include <sys/mman.h>
 
 uintptr_t model_arena;
-static model_granule *granules;
+model_granule *model_granules;
+model_annex *model_annexes;
 
 extern char __data_start[], _end[]; /* the linker's */
 static uintptr_t data_start, data_end;
@@ -35,7 +37,16 @@ static struct {
     uint64_t old;
     uint8_t size;
 } overwritten[1 << 14];
-static unsigned overwrites;
+static unsigned overwrites, overwrites_kept;
+
+static void *reserve(size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory == MAP_FAILED)
+        __builtin_trap();
+    return memory;
+}
 
 void model_cells_init(void)
 {
@@ -45,9 +56,9 @@ void model_cells_init(void)
     size_t count = (MODEL_ARENA + (data_end - data_start)) / 8;
     void *arena = mmap((void *)arena_at, MODEL_ARENA, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-    granules = mmap(NULL, count * sizeof *granules, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (arena == MAP_FAILED || granules == MAP_FAILED)
+    model_granules = reserve(count * sizeof *model_granules);
+    model_annexes = reserve(count * sizeof *model_annexes);
+    if (arena == MAP_FAILED)
         __builtin_trap();
     model_arena = (uintptr_t)arena;
 }
@@ -67,64 +78,79 @@ static bool in_data(uintptr_t address)
     return address - data_start < data_end - data_start;
 }
 
-static void begin(model_granule *g)
+__attribute__((noinline)) static void begin(model_granule *g)
 {
     if (g->search != model.search) {
         g->search = model.search;
-        g->shift = 3;
+        g->starts = 1;
         g->threads = 0;
         g->written = false;
     }
     g->run = model.run;
-    g->owner = 0;
-    g->lock_ready = false;
-    g->block = 0;
+    bool prepared = g->prepared == model_prepared_number;
+    g->owner = prepared ? g->prepared_owner : 0;
+    g->lock_ready = prepared && g->prepared_ready;
+    g->lock_known = false;
+    g->block = prepared ? g->prepared_block : 0;
     g->last_write = g->last_lock = g->last_try = MODEL_EVENTS;
     for (int i = 0; i < MODEL_THREADS; i++)
         g->last_read[i] = MODEL_EVENTS;
-    memset(&g->lock_clock, 0, sizeof g->lock_clock);
-    memset(&g->lock_view, 0, sizeof g->lock_view);
-    memset(g->cell, 0, sizeof g->cell[0] * (8u >> g->shift));
+    for (unsigned byte = 0; byte < 8; byte = model_cell_end(g, byte))
+        memset(model_cell_at(g, byte), 0, sizeof(model_cell));
 }
 
-model_granule *model_granule_of(uintptr_t address)
+static inline model_granule *granule_of(uintptr_t address)
 {
     model_granule *g;
     if (in_arena(address))
-        g = &granules[(address - model_arena) / 8];
+        g = &model_granules[(address - model_arena) / 8];
     else if (in_data(address))
-        g = &granules[(MODEL_ARENA + (address - data_start)) / 8];
+        g = &model_granules[(MODEL_ARENA + (address - data_start)) / 8];
     else
         return NULL;
-    if (g->run != model.run)
+    if (__builtin_expect(g->run != model.run, 0))
         begin(g);
     return g;
 }
 
+model_granule *model_granule_of(uintptr_t address)
+{
+    return granule_of(address);
+}
+
 /* ----------------------------------------------------------------------------------- is it there */
 
-static void check_heap(uintptr_t address, size_t size, const char *what, uintptr_t pc)
+_Noreturn __attribute__((noinline)) static void no_heap(const model_block *b, uintptr_t address,
+                                                        size_t size, const char *what, uintptr_t pc)
 {
-    const model_block *b = model_block_at(address);
-    if (b == NULL || address + size > b->start + b->size)
+    if (b == NULL || !b->freed || address + size > b->start + b->size)
         model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s of %zu bytes outside of every block",
                        what, size);
-    if (b->freed)
-        model_fault_at(MODEL_USE_AFTER_FREE, pc, address, "%s by T%u of memory that T%u has freed",
-                       what, model.current + 1, b->freed_by + 1u);
+    model_fault_at(MODEL_USE_AFTER_FREE, pc, address, "%s by T%u of memory that T%u has freed",
+                   what, model.current + 1, b->freed_by + 1u);
+}
+
+static inline model_granule *check_memory(uintptr_t address, size_t size, const char *what,
+                                          uintptr_t pc)
+{
+    model_granule *g = granule_of(address);
+    if (in_heap(address)) {
+        const model_block *b = g->block != 0 ? &model.block[g->block - 1] : NULL;
+        if (b == NULL || b->freed || address + size > b->start + b->size)
+            no_heap(b, address, size, what, pc);
+    } else if (address < 4096) {
+        model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s by T%u through a null pointer", what,
+                       model.current + 1);
+    }
+    /* So that a loop without a visible step ends. */
+    if (++model.quiet > 2000000)
+        model_fault_at(MODEL_LIVELOCK, pc, 0, "T%u loops without end", model.current + 1);
+    return g;
 }
 
 model_granule *model_check_memory(uintptr_t address, size_t size, const char *what, uintptr_t pc)
 {
-    if (in_heap(address))
-        check_heap(address, size, what, pc);
-    else if (address < 4096)
-        model_fault_at(MODEL_WILD_ACCESS, pc, address, "%s by T%u through a null pointer", what,
-                       model.current + 1);
-    /* So that a loop without a visible step ends. */
-    if (++model.quiet > 2000000)
-        model_fault_at(MODEL_LIVELOCK, pc, 0, "T%u loops without end", model.current + 1);
-    return model_granule_of(address);
+    return check_memory(address, size, what, pc);
 }
 
 void model_remember(uintptr_t address, size_t size)
@@ -144,18 +170,29 @@ void model_remember(uintptr_t address, size_t size)
 
 void model_restore(void)
 {
-    while (overwrites > 0) {
+    while (overwrites > overwrites_kept) {
         overwrites--;
         memcpy((void *)overwritten[overwrites].address, &overwritten[overwrites].old,
                overwritten[overwrites].size);
     }
 }
 
+void model_restore_to_now(void)
+{
+    overwrites_kept = overwrites;
+}
+
+void model_restore_to_start(void)
+{
+    overwrites_kept = 0;
+    model_restore();
+}
+
 /* The linker's names for the ends of the section of programs' variables. */
 extern char __start_model_world[] __attribute__((weak));
 extern char __stop_model_world[] __attribute__((weak));
 
-bool model_global_holds(uintptr_t block)
+bool model_global_holds(uintptr_t block, size_t size)
 {
     for (unsigned i = 0; i < overwrites; i++) {
         uintptr_t at = overwritten[i].address, value;
@@ -163,7 +200,7 @@ bool model_global_holds(uintptr_t block)
             (at >= (uintptr_t)__start_model_world && at < (uintptr_t)__stop_model_world))
             continue;
         memcpy(&value, (const void *)at, sizeof value);
-        if (value == block)
+        if (value - block < size)
             return true;
     }
     return false;
@@ -171,20 +208,27 @@ bool model_global_holds(uintptr_t block)
 
 /* ---------------------------------------------------------------------------------------- races */
 
-/* The cell of an access. If it is smaller than a cell the search starts again with smaller ones. */
-static model_cell *cell_of(model_granule *g, uintptr_t address, unsigned size)
+/* Halves cells until one begins at `byte`. */
+static void split(model_granule *g, unsigned byte)
 {
-    unsigned offset = address & 7;
-    uint8_t shift = g->shift;
-    while (shift > 0 && (size & ((1u << shift) - 1)) != 0)
-        shift--;
-    while (shift > 0 && (offset & ((1u << shift) - 1)) != 0)
-        shift--;
-    if (shift != g->shift) {
-        g->shift = shift;
-        model_leave(MODEL_AGAIN);
+    while (byte < 8 && (g->starts >> byte & 1) == 0) {
+        unsigned start = byte;
+        while ((g->starts >> start & 1) == 0)
+            start--;
+        g->starts |= (uint8_t)(1u << (start + model_cell_end(g, start)) / 2);
     }
-    return &g->cell[offset >> shift];
+}
+
+/* The first cell of an access. If it is smaller than a cell the search starts again with smaller ones. */
+static unsigned cell_of(model_granule *g, uintptr_t address, unsigned size)
+{
+    unsigned first = address & 7, end = first + size;
+    uint8_t before = g->starts;
+    split(g, first);
+    split(g, end);
+    if (g->starts != before)
+        model_leave(MODEL_AGAIN);
+    return first;
 }
 
 _Noreturn static void race(uintptr_t address, bool write, bool atomic, const char *other,
@@ -217,9 +261,10 @@ static void plain_part(model_granule *g, uintptr_t address, unsigned size, bool 
 {
     unsigned me = model.current;
     uint16_t now = model_self()->clock.at[me];
-    model_cell *c = cell_of(g, address, size);
-    for (unsigned done = 0; done < size; done += 1u << g->shift, c++) {
-        check_cell(c, address + done, write, false, pc);
+    unsigned first = cell_of(g, address, size);
+    for (unsigned byte = first; byte < first + size; byte = model_cell_end(g, byte)) {
+        model_cell *c = model_cell_at(g, byte);
+        check_cell(c, address + byte - first, write, false, pc);
         if (!write) {
             c->plain_read.at[me] = now;
             continue;
@@ -234,9 +279,12 @@ void model_plain(uintptr_t address, size_t size, bool write, uintptr_t pc)
 {
     if (!model.busy)
         return;
-    model_granule *g = model_check_memory(address, size, write ? "write" : "read", pc);
     if (write)
         model_remember(address, size);
+    /* Nobody else runs, and the memory is no block. */
+    if (model.alone && !in_heap(address) && address >= 4096 && ++model.quiet < 2000000)
+        return;
+    model_granule *g = check_memory(address, size, write ? "write" : "read", pc);
     if (model.alone || g == NULL)
         return;
     if (model_config.trace && address / 8 <= model_watched / 8 && address + size > model_watched)
@@ -257,26 +305,27 @@ model_cell *model_check_atomic(model_granule *g, uintptr_t address, unsigned siz
 {
     unsigned me = model.current;
     uint16_t now = model_self()->clock.at[me];
-    model_cell *c = cell_of(g, address, size);
-    for (unsigned i = 0; i < size >> g->shift; i++) {
-        check_cell(&c[i], address + (i << g->shift), write, true, pc);
-        (write ? &c[i].atomic_write : &c[i].atomic_read)->at[me] = now;
+    unsigned first = cell_of(g, address, size);
+    for (unsigned byte = first; byte < first + size; byte = model_cell_end(g, byte)) {
+        model_cell *c = model_cell_at(g, byte);
+        check_cell(c, address + byte - first, write, true, pc);
+        (write ? &c->atomic_write : &c->atomic_read)->at[me] = now;
     }
-    return c;
+    return model_cell_at(g, first);
 }
 
 void model_check_free(const model_block *block, uintptr_t pc)
 {
     for (uintptr_t at = block->start; at < block->start + block->size; at += 8) {
         model_granule *g = model_granule_of(at);
-        for (unsigned i = 0; i < 8u >> g->shift; i++) {
-            const model_cell *c = &g->cell[i];
+        for (unsigned byte = 0; byte < 8; byte = model_cell_end(g, byte)) {
+            const model_cell *c = model_cell_at(g, byte);
             const model_clock *now = &model_self()->clock;
             if (!model_clock_within(&c->plain_write, now) ||
                 !model_clock_within(&c->plain_read, now) ||
                 !model_clock_within(&c->atomic_write, now) ||
                 !model_clock_within(&c->atomic_read, now))
-                model_fault_at(MODEL_RACE, pc, at + (i << g->shift),
+                model_fault_at(MODEL_RACE, pc, at + byte,
                                "T%u frees memory, and another thread's use of it does not happen "
                                "before",
                                model.current + 1);
@@ -296,9 +345,9 @@ void model_each_learned(void (*call)(const model_learned *learned, void *argumen
 {
     size_t count = (MODEL_ARENA + (data_end - data_start)) / 8;
     for (size_t i = 0; i < count; i++) {
-        const model_granule *g = &granules[i];
-        model_learned learned = {address_of(i), g->shift, g->threads, g->written};
-        if (g->search == model.search && (g->shift != 3 || g->threads != 0 || g->written))
+        const model_granule *g = &model_granules[i];
+        model_learned learned = {address_of(i), g->starts, g->threads, g->written};
+        if (g->search == model.search && (g->starts != 1 || g->threads != 0 || g->written))
             call(&learned, argument);
     }
 }
@@ -306,9 +355,9 @@ void model_each_learned(void (*call)(const model_learned *learned, void *argumen
 bool model_learn(const model_learned *learned)
 {
     model_granule *g = model_granule_of(learned->address);
-    if (g == NULL || learned->shift > 3)
+    if (g == NULL || (learned->starts & 1) == 0)
         return false;
-    g->shift = learned->shift;
+    g->starts = learned->starts;
     g->threads = learned->threads;
     g->written = learned->written;
     return true;

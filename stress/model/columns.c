@@ -37,6 +37,12 @@ static const char *kind_name(unsigned kind)
                                         [MODEL_WAIT] = "wait",
                                         [MODEL_WAKE] = "is woken",
                                         [MODEL_SIGNAL] = "signal",
+                                        [MODEL_BARRIER] = "barrier of all threads",
+                                        [MODEL_ENTER] = "begins to read",
+                                        [MODEL_PROTECT] = "protects",
+                                        [MODEL_LEAVE] = "leaves",
+                                        [MODEL_RETIRE] = "retires",
+                                        [MODEL_GRACE] = "readers have left",
                                         [MODEL_PLAIN_READ] = "reads",
                                         [MODEL_PLAIN_WRITE] = "writes",
                                         [MODEL_FREE] = "frees"};

@@ -8,6 +8,7 @@
  * thread cache, or new memory: both are tried.
  */
 #include "stress/model/modification.h"
+#include "stress/model/prepared.h"
 #include "stress/model/seam_functions.h"
 #include "stress/model/trace.h"
 
@@ -15,12 +16,12 @@
 #include <stdio.h>
 #include <string.h>
 
-static size_t used[MODEL_THREADS];
+size_t model_heap_end[MODEL_THREADS];
 
 void model_heap_reset(void)
 {
     model.blocks = 0;
-    memset(used, 0, sizeof used);
+    memset(model_heap_end, 0, sizeof model_heap_end);
 }
 
 model_block *model_block_at(uintptr_t address)
@@ -43,8 +44,8 @@ static void begin_again(const model_block *b)
     for (uintptr_t at = b->start; at < b->start + b->size; at += 8) {
         model_granule *g = model_granule_of(at);
         g->lock_ready = false;
-        for (unsigned i = 0; i < 8u >> g->shift; i++) {
-            model_cell *c = &g->cell[i];
+        for (unsigned byte = 0; byte < 8; byte = model_cell_end(g, byte)) {
+            model_cell *c = model_cell_at(g, byte);
             c->plain_write.at[me] = model_self()->clock.at[me];
             if (c->location != 0)
                 model_plain_write_to(&model.location[c->location - 1], me);
@@ -84,12 +85,13 @@ static void *allocate(size_t size, size_t alignment, bool kept, uintptr_t pc)
     const model_block *old = model.program->reuse && !model.alone ? freed_last(size) : NULL;
     bool again = old != NULL && model_pick(2) == 0;
     uintptr_t range = model_arena + model.current * (uintptr_t)MODEL_HEAP;
+    size_t *end = &model_heap_end[model.current];
     if (!again) {
-        used[model.current] = (used[model.current] + alignment - 1) & ~(alignment - 1);
-        if (used[model.current] + size + 64 > MODEL_HEAP)
+        *end = (*end + alignment - 1) & ~(alignment - 1);
+        if (*end + size + 64 > MODEL_HEAP)
             model_fault_at(MODEL_TOO_LARGE, pc, 0, "too much is allocated");
     }
-    *b = (model_block){.start = again ? old->start : range + used[model.current],
+    *b = (model_block){.start = again ? old->start : range + *end,
                        .size = (uint32_t)size,
                        .thread = (uint8_t)model.current,
                        .kept = kept,
@@ -98,7 +100,7 @@ static void *allocate(size_t size, size_t alignment, bool kept, uintptr_t pc)
     if (again)
         begin_again(b);
     else
-        used[model.current] += ((size + 15) & ~(size_t)15) + 16; /* a gap that belongs to nobody */
+        *end += ((size + 15) & ~(size_t)15) + 16; /* a gap that belongs to nobody */
     claim(b);
     memset((void *)b->start, 0xaa, size);
     return (void *)b->start;
@@ -160,11 +162,41 @@ void model_free(void *block)
         model_trace(MODEL_FREE, address, 8, 0, pc);
 }
 
-void model_check_leaks(void)
+/* The block that a word in memory names; NULL: none. */
+static model_block *named_by(uintptr_t at)
+{
+    uintptr_t value;
+    memcpy(&value, (const void *)at, sizeof value);
+    model_block *b =
+        value - model_arena < (uintptr_t)MODEL_THREADS * MODEL_HEAP ? model_block_at(value) : NULL;
+    return b != NULL && b->start == value && !b->freed ? b : NULL;
+}
+
+/*
+ * A record, which is kept, has lists of blocks for later use, each of which names the next in its first word. What
+ * they have held once they still name behind that.
+ */
+static void keep_stocks(void)
 {
     for (unsigned i = 0; i < model.blocks; i++) {
+        const model_block *record = &model.block[i];
+        for (uintptr_t at = record->start; record->kept && at + 8 <= record->start + record->size;
+             at += 8) {
+            model_block *b = named_by(at);
+            while (b != NULL && !b->kept && !b->stock) {
+                b->stock = true;
+                b = b->size >= 8 ? named_by(b->start) : NULL;
+            }
+        }
+    }
+}
+
+void model_check_leaks(void)
+{
+    keep_stocks();
+    for (unsigned i = 0; i < model.blocks; i++) {
         const model_block *b = &model.block[i];
-        if (!b->freed && !b->kept && !model_global_holds(b->start)) {
+        if (!b->freed && !b->kept && !b->stock && !model_global_holds(b->start, b->size)) {
             model_report(MODEL_LEAK, b->pc, b->start, "%u bytes of T%u are never freed", b->size,
                          b->thread + 1u);
             return;

@@ -50,18 +50,17 @@ static void take(model_granule *g, const void *lock)
         model_fault_at(MODEL_TOO_LARGE, 0, 0, "too many locks");
     g->owner = (uint8_t)(model.current + 1);
     t->held[t->locks++] = lock;
-    if (!model.alone) {
-        model_clock_join(&t->clock, &g->lock_clock);
-        model_view_join(&t->view, &g->lock_view);
+    if (!model.alone && g->lock_known) {
+        model_clock_join(&t->clock, &model_annex_of(g)->lock_clock);
+        model_view_join(&t->view, &model_annex_of(g)->lock_view);
     }
 }
 
 static void keep_view(model_granule *g)
 {
-    for (unsigned i = 0; i < model.locks; i++) {
-        if (model.lock[i] == g)
-            return;
-    }
+    if (g->lock_known)
+        return;
+    g->lock_known = true;
     if (model.locks == MODEL_LOCKS)
         model_fault_at(MODEL_TOO_LARGE, 0, 0, "too many locks");
     model.lock[model.locks++] = g;
@@ -77,8 +76,8 @@ static void give_back(model_granule *g, const void *lock)
     g->owner = 0;
     if (!model.alone) {
         keep_view(g);
-        g->lock_clock = t->clock;
-        g->lock_view = t->view;
+        model_annex_of(g)->lock_clock = t->clock;
+        model_annex_of(g)->lock_view = t->view;
         t->clock.at[model.current]++;
     }
 }

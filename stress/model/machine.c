@@ -7,9 +7,14 @@
  *
  * Between executions everything is as it was: fibers start again on their stacks, thread-local blocks are
  * the initial image, global variables are put back from a log of what was overwritten (cells.c), and the heap
- * begins at the same addresses (heap.c). So an execution is a function of its decisions.
+ * begins at the same addresses (heap.c). So an execution is a function of its decisions. What threads do before
+ * the play is the same in each: it is done once (prepared.h).
  */
 #include "stress/model/machine.h"
+
+#include "stress/model/grace.h"
+#include "stress/model/prepared.h"
+#include "stress/model/schemes.h"
 
 #include <errno.h>
 #include <link.h>
@@ -22,21 +27,27 @@ model_state model;
 const rc_ops *rc;
 
 static char *tls_block, *tls_image;
-static size_t tls_size;
+size_t model_tls_size;
 static unsigned tls_of; /* whose variables are in place; MODEL_THREADS: nobody's */
 static bool on_fiber;
 
 /* ------------------------------------------------------------------------------------ switching */
 
+static void put_tls_away(void)
+{
+    if (tls_of == MODEL_THREADS)
+        return;
+    memcpy(model.thread[tls_of].tls, tls_block, model_tls_size);
+    model.thread[tls_of].error = errno;
+    tls_of = MODEL_THREADS;
+}
+
 static void load_tls(unsigned thread)
 {
     if (tls_of == thread)
         return;
-    if (tls_of < MODEL_THREADS) {
-        memcpy(model.thread[tls_of].tls, tls_block, tls_size);
-        model.thread[tls_of].error = errno;
-    }
-    memcpy(tls_block, model.thread[thread].tls, tls_size);
+    put_tls_away();
+    memcpy(tls_block, model.thread[thread].tls, model_tls_size);
     errno = model.thread[thread].error;
     tls_of = thread;
 }
@@ -153,6 +164,7 @@ static void judge(unsigned thread)
 /* True if the play came to its end, in every thread. */
 static bool act(void)
 {
+    model_grace_begin();
     model.alone = false;
     model.starting = true;
     for (unsigned t = 0; t < model.threads; t++) {
@@ -184,13 +196,21 @@ static void reset_thread(unsigned index)
     t->tls = tls;
     t->identity = (uint8_t)index;
     t->clock.at[index] = 1;
-    memcpy(t->tls, tls_image, tls_size);
+    memcpy(t->tls, tls_image, model_tls_size);
     void *stack = (char *)model_arena + MODEL_THREADS * MODEL_HEAP + index * MODEL_STACK;
     model_fiber_make(&t->fiber, stack, MODEL_STACK, fiber_main);
 }
 
 static void reset(void)
 {
+    static const model_program *bound;
+    static const rc_ops *bound_to;
+    if (bound != model.program || bound_to != rc) {
+        model_bind();
+        model_prepared_forget();
+        bound = model.program;
+        bound_to = rc;
+    }
     model.run++;
     model.alone = true;
     model.starting = model.over = model.one_bucket = false;
@@ -206,15 +226,32 @@ static void reset(void)
         reset_thread(t);
     model_heap_reset();
     model_reduce_reset();
+    model_grace_reset();
     model_found.oracle = MODEL_NO_FAULT;
+}
+
+/* Each thread prepares; or all is as if it had. */
+static bool prepare(void)
+{
+    if (model_prepared_restore())
+        return true;
+    if (gc != NULL && !run(0, model_tell_scheme))
+        return false;
+    if (!in_turn(model.program->prepare))
+        return false;
+    if (gc == NULL) {
+        put_tls_away();
+        model_prepared_keep();
+    }
+    return true;
 }
 
 void model_play(void)
 {
     reset();
     model.busy = true;
-    bool ended = in_turn(model.program->prepare) && act() && in_turn(model.program->finish) &&
-                 in_turn(run_exit_functions);
+    bool ended =
+        prepare() && act() && in_turn(model.program->finish) && in_turn(run_exit_functions);
     if (ended && model.program->judge != NULL)
         ended = run(0, judge);
     model.busy = false;
@@ -231,7 +268,7 @@ static int find_tls(struct dl_phdr_info *info, size_t size, void *unused)
     for (int i = 0; i < info->dlpi_phnum; i++) {
         if (info->dlpi_phdr[i].p_type == PT_TLS) {
             tls_block = info->dlpi_tls_data;
-            tls_size = info->dlpi_phdr[i].p_memsz;
+            model_tls_size = info->dlpi_phdr[i].p_memsz;
         }
     }
     return 1; /* the executable comes first, and it is the only one of interest */
@@ -258,11 +295,11 @@ void model_machine_init(void)
     sigaction(SIGILL, &action, NULL);
     model_cells_init();
     dl_iterate_phdr(find_tls, NULL);
-    tls_image = malloc(tls_size + 1);
+    tls_image = malloc(model_tls_size + 1);
     for (unsigned t = 0; t < MODEL_THREADS; t++)
-        model.thread[t].tls = malloc(tls_size + 1);
+        model.thread[t].tls = malloc(model_tls_size + 1);
     if (tls_image == NULL || model.thread[MODEL_THREADS - 1].tls == NULL)
         abort();
-    if (tls_size > 0)
-        memcpy(tls_image, tls_block, tls_size);
+    if (model_tls_size > 0)
+        memcpy(tls_image, tls_block, model_tls_size);
 }

@@ -3,15 +3,11 @@
  *
  * Nothing here belongs to the program under test, and none of the checker's own files is compiled with
  * -fsanitize=thread: what they do is no access of the program and no step of it.
- *
- * Clocks and views. A clock counts, for each thread, how far what it did has happened before (C11's
- * happens-before, for races). A view says, for each atomic location, the oldest store that may still be
- * read, as an index into the location's modification order. The two are not the same: a seq_cst fence
- * moves views and orders nothing.
  */
 #ifndef STRESS_MODEL_MACHINE_H
 #define STRESS_MODEL_MACHINE_H
 
+#include "stress/model/clock.h"
 #include "stress/model/fault.h"
 #include "stress/model/fiber.h"
 #include "stress/model/model.h"
@@ -20,45 +16,17 @@
 #include <stdint.h>
 
 enum {
-    MODEL_LOCATIONS = 64, /* atomic locations that threads share, in one execution */
-    MODEL_MESSAGES = 192, /* stores to one of them */
+    MODEL_MESSAGES = 192, /* stores to one atomic location */
     MODEL_POOL = 4096,    /* stores in all */
     MODEL_EVENTS = 4000,  /* visible steps */
     MODEL_NODES = 16000,  /* decisions */
     MODEL_BLOCKS = 512,   /* allocations */
     MODEL_READS = 16,     /* what an awaiting loop may look at */
+    MODEL_AGAINS = 16,    /* loads of a loop */
     MODEL_LOCKS = 64,     /* locks that threads share */
     MODEL_HELD = 24,      /* locks of one thread at a time */
     MODEL_KEYS = 4        /* thread exit keys */
 };
-
-typedef struct model_clock {
-    uint16_t at[MODEL_THREADS];
-} model_clock;
-
-typedef struct model_view {
-    uint8_t at[MODEL_LOCATIONS];
-} model_view;
-
-static inline void model_clock_join(model_clock *into, const model_clock *from)
-{
-    for (int i = 0; i < MODEL_THREADS; i++)
-        into->at[i] = from->at[i] > into->at[i] ? from->at[i] : into->at[i];
-}
-
-static inline bool model_clock_within(const model_clock *one, const model_clock *other)
-{
-    bool within = true;
-    for (int i = 0; i < MODEL_THREADS; i++)
-        within &= one->at[i] <= other->at[i];
-    return within;
-}
-
-static inline void model_view_join(model_view *into, const model_view *from)
-{
-    for (int i = 0; i < MODEL_LOCATIONS; i++)
-        into->at[i] = from->at[i] > into->at[i] ? from->at[i] : into->at[i];
-}
 
 /* A store in a modification order. */
 typedef struct model_message {
@@ -91,20 +59,51 @@ typedef struct model_cell {
 typedef struct model_granule {
     /* Learned, for a whole search: see cells.c */
     uint32_t search;
-    uint8_t shift;   /* a cell has 1 << shift bytes */
+    uint8_t starts;  /* set of the bytes that a cell begins at */
     uint8_t threads; /* that have used it atomically during the play */
     bool written;
     /* Of this execution: */
     uint8_t owner;   /* of the lock here, plus one */
     bool lock_ready; /* there is a lock here, and it has been made */
+    bool lock_known; /* it was given back during the play */
     uint16_t block;  /* in a block's number plus one, or 0 */
     uint32_t run;
+    /* What it begins an execution with, if `prepared` is the number that holds: see prepared.h */
+    uint32_t prepared;
+    uint16_t prepared_block;
+    bool prepared_ready;
+    uint8_t prepared_owner;
     /* For the reduction: events on these bytes, MODEL_EVENTS if there is none. */
     uint16_t last_write, last_lock, last_try, last_read[MODEL_THREADS];
-    model_clock lock_clock; /* what taking the lock learns */
-    model_view lock_view;
-    model_cell cell[8];
+    model_cell first; /* the cell that begins with them */
 } model_granule;
+
+/* What is rarely used of eight bytes, apart, so that the rest stays in the cache. */
+typedef struct model_annex {
+    model_cell cell[7];     /* by their first bytes, from 1 on */
+    model_clock lock_clock; /* what taking the lock learns, if it was given back before */
+    model_view lock_view;
+} model_annex;
+
+extern model_granule *model_granules;
+extern model_annex *model_annexes;
+
+static inline model_annex *model_annex_of(const model_granule *g)
+{
+    return &model_annexes[g - model_granules];
+}
+
+/* The cell that begins at `byte`. */
+static inline model_cell *model_cell_at(model_granule *g, unsigned byte)
+{
+    return byte == 0 ? &g->first : &model_annex_of(g)->cell[byte - 1];
+}
+
+/* The byte behind the cell that begins at `byte`. */
+static inline unsigned model_cell_end(const model_granule *g, unsigned byte)
+{
+    return (unsigned)__builtin_ctz((unsigned)g->starts >> (byte + 1) << (byte + 1) | 0x100u);
+}
 
 typedef enum model_kind {
     MODEL_LOAD,
@@ -119,7 +118,13 @@ typedef enum model_kind {
     MODEL_JOIN,  /* until another thread's act is over */
     MODEL_WAIT,  /* on a condition: gives the lock back */
     MODEL_WAKE,  /* until it was signalled */
-    MODEL_SIGNAL
+    MODEL_SIGNAL,
+    MODEL_BARRIER, /* a fence of every thread */
+    MODEL_ENTER, /* grace.h: a section begins; something is protected; readers leave; something is retired */
+    MODEL_PROTECT,
+    MODEL_LEAVE,
+    MODEL_RETIRE,
+    MODEL_GRACE /* until those have left who protect what was retired */
 } model_kind;
 
 /* The numbers that compilers pass. */
@@ -154,7 +159,8 @@ typedef struct model_block {
     uintptr_t start;
     uint32_t size;
     uint8_t thread, freed_by;
-    bool freed, kept; /* kept: its maker says that it is never freed */
+    bool freed, kept,
+        stock; /* kept: its maker says that it is never freed; stock: a record has it for later */
     uint16_t step;    /* at which it was freed */
     uintptr_t pc;     /* of its allocation */
     const char *name; /* that the program gave it, or NULL */
@@ -162,6 +168,7 @@ typedef struct model_block {
 
 typedef struct model_read {
     uint8_t location, index;
+    bool written; /* since then, by the thread itself */
     uint64_t value;
 } model_read;
 
@@ -188,6 +195,16 @@ typedef struct model_thread {
         undirected; /* the last round of its loop failed without cause, so that it need not await */
     bool infeasible; /* it may await what others than the chosen one change */
     model_read awaited;
+    struct {
+        uintptr_t pc;
+        uint8_t location, index, times;
+    } again[MODEL_AGAINS]; /* what loads have read since its last store */
+    unsigned agains;
+    const uint8_t *hindered; /* what it waits for by MODEL_GRACE: a set of threads */
+    bool in_vain;            /* and it need not have waited */
+    bool timed;              /* it sleeps no longer than a time */
+    unsigned timeouts;       /* how often that was over */
+    uint64_t now;            /* its clock, in nanoseconds */
     const void *held[MODEL_HELD];
     unsigned locks;
     const void *cond;
@@ -222,6 +239,7 @@ typedef struct model_state {
     unsigned events;
     model_event event[MODEL_EVENTS];
     uint16_t last_fence, last_sc[MODEL_THREADS];
+    uint16_t last_barrier, last_of[MODEL_THREADS];
 
     unsigned blocks;
     model_block block[MODEL_BLOCKS];
@@ -310,7 +328,7 @@ enum {
 
 void model_cells_init(void);
 
-/* The granule of an address; NULL: nobody keeps books of it. Ready for this execution, unless it is heap. */
+/* The granule of an address; NULL: nobody keeps books of it. Ready for this execution. */
 model_granule *model_granule_of(uintptr_t address);
 
 /* A plain access. */
@@ -325,7 +343,7 @@ bool model_is_visible(model_granule *g, bool write);
 /* What this search has learned of an address; and the same for another process to go on from. */
 typedef struct model_learned {
     uintptr_t address;
-    uint8_t shift, threads;
+    uint8_t starts, threads;
     bool written;
 } model_learned;
 void model_each_learned(void (*call)(const model_learned *learned, void *argument), void *argument);
@@ -341,8 +359,8 @@ void model_check_free(const model_block *block, uintptr_t pc);
 void model_remember(uintptr_t address, size_t size);
 void model_restore(void);
 
-/* The largest address that a global of the library holds a block's start at, for leaks. */
-bool model_global_holds(uintptr_t block);
+/* Whether a global variable of the library points into a block. */
+bool model_global_holds(uintptr_t block, size_t size);
 
 /* -------------------------------------------------------------------------------- heap.c */
 

@@ -17,7 +17,9 @@
 #ifndef STRESS_MODEL_MODEL_H
 #define STRESS_MODEL_MODEL_H
 
+#include "gc/ops.h"
 #include "refcount/ops.h"
+#include "refcount/types/ops.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,8 +27,13 @@
 
 enum { MODEL_THREADS = 4 };
 
-/* The backend that the program is played on. */
+/* The backend that the program is played on; its slots, with the program's scheme; its object types. */
 extern const rc_ops *rc;
+extern const rc_gc_ops *gc;
+extern const rc_types_ops *types;
+
+/* Its cycle collector: rc_collect. */
+size_t model_collect(void);
 
 /* Which operations run at once: their progress classes say whether a suspended thread may stop others. */
 typedef enum model_uses {
@@ -43,21 +50,30 @@ typedef struct model_outcome {
 
 typedef struct model_program {
     const char *name;
-    const char *summary;  /* one line */
-    const char *bound;    /* what is finite about it: who does how much */
+    const char *summary; /* one line */
+    const char *bound;   /* what is finite about it: who does how much */
+    const char
+        *room; /* of stress/mutants/: what it is about; NULL: counts, weak references, threads */
+    const char *scheme;   /* how what was retired is reclaimed; NULL: nothing is */
     const char *backends; /* the only ones, by name, with spaces between; NULL: all */
     const char
         *sampled; /* those on which there are too many executions: a random sample is played */
-    bool shares;  /* threads use one object at once: plain must be found broken */
-    bool broken;  /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
-    bool bare;    /* uses no backend: litmus tests and algorithms of its own */
-    bool slow;    /* not part of the selection that `make check` has time for */
+    const char
+        *tolerant; /* of a program with a bug: those on which it does no harm, and is not played */
+    uint64_t samples; /* at most so many, because each takes long; 0: as many as asked for */
+    bool shares;      /* threads use one object at once: plain must be found broken */
+    bool broken; /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
+    bool bare;   /* uses no backend: litmus tests and algorithms of its own */
+    bool slow;   /* not part of the selection that `make check` has time for */
     unsigned threads;
     unsigned uses;         /* model_uses, if threads are to be suspended too; 0: none are */
     unsigned no_memory;    /* how many allocations may fail during the play */
     unsigned no_memory_of; /* of which threads, 1 << thread; 0: of all */
-    bool reuse;            /* an allocation may return what the same thread freed last */
-    bool leaks;            /* what is left at the end is no fault */
+    unsigned
+        timeouts; /* how often a thread's patience may end: after that it sleeps until it is woken */
+    unsigned stale; /* how often a load in a loop sees the same old store again; 0: no bound */
+    bool reuse;     /* an allocation may return what the same thread freed last */
+    bool leaks;     /* what is left at the end is no fault */
     void (*prepare)(unsigned thread);
     void (*act)(unsigned thread);
     void (*finish)(unsigned thread);

@@ -16,6 +16,8 @@
  * when they are announced, so that it is taken from memory when the location is next looked at.
  */
 #include "stress/model/modification.h"
+
+#include "stress/model/grace.h"
 #include "stress/model/trace.h"
 
 #include <string.h>
@@ -65,27 +67,24 @@ static void settle(const model_location *l)
     }
 }
 
-static void shift_view(model_view *view, unsigned location, unsigned from)
-{
-    if (view->at[location] >= from)
-        view->at[location]++;
-}
-
 /* A store comes in between: whoever has seen what stands from `from` on has seen what stands one further. */
 static void shift_views(unsigned location, unsigned from)
 {
-    shift_view(&model.sc, location, from);
+    model_grace_shift(location, from);
+    model_view_shift(&model.sc, location, from);
     for (unsigned i = 0; i < model.messages; i++)
-        shift_view(&model.message[i].view, location, from);
+        model_view_shift(&model.message[i].view, location, from);
     for (unsigned i = 0; i < model.locks; i++)
-        shift_view(&model.lock[i]->lock_view, location, from);
+        model_view_shift(&model_annex_of(model.lock[i])->lock_view, location, from);
     for (unsigned i = 0; i < model.threads; i++) {
         model_thread *t = &model.thread[i];
-        shift_view(&t->view, location, from);
-        shift_view(&t->acquired_view, location, from);
-        shift_view(&t->released_view, location, from);
+        model_view_shift(&t->view, location, from);
+        model_view_shift(&t->acquired_view, location, from);
+        model_view_shift(&t->released_view, location, from);
         if (t->awaited.location == location && t->awaited.index >= from)
             t->awaited.index++;
+        for (unsigned k = 0; k < t->agains; k++)
+            t->again[k].index += t->again[k].location == location && t->again[k].index >= from;
     }
 }
 
@@ -135,16 +134,19 @@ unsigned model_oldest(const model_location *l, unsigned order)
     return oldest;
 }
 
-static void note_read(model_thread *t, uint8_t location, uint64_t value)
+/* A round that has seen two values of one location has not seen all of it with the newer one: it goes once more. */
+static void note_read(model_thread *t, uint8_t location, uint64_t value, bool written)
 {
     for (unsigned i = 0; i < t->reads && i < MODEL_READS; i++) {
         if (t->read[i].location == location) {
+            t->undirected |= t->read[i].value != value && !t->read[i].written;
             t->read[i].value = value;
+            t->read[i].written = written;
             return;
         }
     }
     if (t->reads < MODEL_READS)
-        t->read[t->reads] = (model_read){.location = location, .value = value};
+        t->read[t->reads] = (model_read){.location = location, .written = written, .value = value};
     t->reads++;
 }
 
@@ -178,7 +180,7 @@ void model_read_message(model_location *l, unsigned index, unsigned order)
     }
     if (order == MODEL_SEQ_CST)
         raise_view(&model.sc, l->index, index);
-    note_read(t, l->index, m->value);
+    note_read(t, l->index, m->value, false);
     model_reduce_reads_from(m);
 }
 
@@ -193,9 +195,10 @@ void model_write_message(model_location *l, unsigned index, uint64_t value, unsi
     if (model_config.trace)
         m->step = (uint16_t)(model_recorded - 1);
     t->view.at[l->index] = (uint8_t)index;
+    t->agains = 0;
     t->reads = 0; /* a round of a waiting loop writes nothing, or what it has just read */
     if (from != NULL)
-        note_read(t, l->index, from->value);
+        note_read(t, l->index, from->value, true);
     m->view = model_releases(order) ? t->view : t->released_view;
     m->clock = model_releases(order) ? t->clock : t->released;
     raise_view(&m->view, l->index, index);

@@ -34,6 +34,13 @@ unsigned model_oldest(const model_location *l, unsigned order);
 /* The first store behind `index` whose value is another one; 0: there is none. */
 unsigned model_next_change(unsigned location, unsigned index, uint64_t value);
 
+/* A store comes in between: who has seen what stands from `from` on has seen what stands one further. */
+static inline void model_view_shift(model_view *view, unsigned location, unsigned from)
+{
+    if (view->at[location] >= from)
+        view->at[location]++;
+}
+
 /* May a store stand at `index` of the modification order? */
 static inline bool model_has_room(const model_location *l, unsigned index)
 {

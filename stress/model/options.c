@@ -18,9 +18,10 @@ static const char help[] =
     "memory\n"
     "model (without load buffering), on the library as it is.\n"
     "\n"
-    "  --program NAME|all|litmus|seeded|quick|backend\n"
+    "  --program NAME|all|litmus|seeded|quick|ROOM\n"
     "                        what to play: one, all, litmus tests, programs with a bug, a\n"
-    "                        selection, or those that use a backend (all)\n"
+    "                        selection, or what is about one of: backend slot reclaim gil\n"
+    "                        coroutine cycles (all)\n"
     "  --backend NAME|all    on which backend (all)\n"
     "  --preemptions N       only executions with so many preemptions; without reduction\n"
     "  --random N            N random executions instead of all\n"
@@ -52,7 +53,8 @@ static void list(void)
 
 static const char *check_program(const char *name)
 {
-    static const char *const groups[] = {"all", "litmus", "seeded", "quick", "backend"};
+    static const char *const groups[] = {"all", "litmus",  "seeded", "quick",     "backend",
+                                         "slot", "reclaim", "gil",    "coroutine", "cycles"};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (strcmp(name, groups[i]) == 0)
             return name;
@@ -74,7 +76,9 @@ bool model_wanted(const model_request *request, const model_program *program, co
     else if (strcmp(request->program, "seeded") == 0)
         wanted = program->broken;
     else if (strcmp(request->program, "backend") == 0)
-        wanted = !program->bare;
+        wanted = !program->bare && program->room == NULL;
+    else if (program->room != NULL)
+        wanted |= strcmp(request->program, program->room) == 0;
     return wanted && model_fits(program, ops) &&
            (program->bare || rc_cli_matches(request->backend, ops->get_backend()->name));
 }

@@ -7,7 +7,7 @@
 #include "stress/model/machine.h"
 
 typedef struct model_request {
-    const char *program; /* a name, "all", "litmus", "seeded", "quick", "backend" */
+    const char *program; /* a name, "all", "litmus", "seeded", "quick", "backend", a room */
     const char *backend;
     const char *json;   /* or NULL */
     const char *replay; /* or NULL */

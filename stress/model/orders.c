@@ -15,14 +15,14 @@
 
 bool model_orders_watched;
 
-enum { SLOTS = 4096 };
+enum { SLOTS = 1 << 14 };
 
 static model_order_place places[SLOTS];
 static unsigned known;
 
 static model_order_place *slot_of(uintptr_t pc)
 {
-    unsigned i = (unsigned)(pc * UINT64_C(0x9e3779b97f4a7c15) >> 52) % SLOTS;
+    unsigned i = (unsigned)(pc * UINT64_C(0x9e3779b97f4a7c15) >> 50) % SLOTS;
     while (places[i].pc != 0 && places[i].pc != pc)
         i = (i + 1) % SLOTS;
     return &places[i];

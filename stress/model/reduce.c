@@ -7,10 +7,10 @@
  * orders the two, some thread that can begin the reversed order is added to those that are to be tried
  * where the earlier one was. Sleep sets keep an order that has been tried from being tried again.
  *
- * Steps depend on each other if they are on the same bytes and one of them writes; so do locks, and seq_cst
- * fences with whatever is seq_cst. A load does not depend on an earlier store that it has not read: that it
- * came before the store is one of the choices that it has anyway, because old stores stay readable. Only a
- * load that came first has to be tried again behind the store.
+ * Steps depend on each other if they are on the same bytes and one of them writes; so do locks, seq_cst fences
+ * with whatever is seq_cst, and a barrier, which is a fence of every thread, with everything. A load does not depend
+ * on an earlier store that it has not read: that it came before the store is one of the choices that it has anyway,
+ * because old stores stay readable. Only a load that came first has to be tried again behind the store.
  *
  * The obvious way to reverse a race, which is to try the thread of the later step at the place of the earlier,
  * is wrong together with sleep sets: that thread may be asleep there although the order that it should begin
@@ -24,9 +24,9 @@ void model_reduce_reset(void)
 {
     model.events = 0;
     model.locks = 0;
-    model.last_fence = MODEL_EVENTS;
+    model.last_fence = model.last_barrier = MODEL_EVENTS;
     for (int i = 0; i < MODEL_THREADS; i++)
-        model.last_sc[i] = MODEL_EVENTS;
+        model.last_sc[i] = model.last_of[i] = MODEL_EVENTS;
 }
 
 static unsigned sc_of(const model_op *op)
@@ -36,10 +36,19 @@ static unsigned sc_of(const model_op *op)
     return op->kind == MODEL_FENCE ? 2 : 1;
 }
 
-/* A seq_cst load moves what other such loads may read. */
+/* A seq_cst load moves what other such loads may read. What readers do changes no other reader's books. */
 static bool writes(const model_op *op)
 {
-    return op->kind != MODEL_LOAD || op->order == MODEL_SEQ_CST;
+    switch (op->kind) {
+    case MODEL_LOAD:
+        return op->order == MODEL_SEQ_CST;
+    case MODEL_ENTER:
+    case MODEL_PROTECT:
+    case MODEL_LEAVE:
+        return false;
+    default:
+        return true;
+    }
 }
 
 /* May what it reads be older than a store that was executed before it? */
@@ -51,6 +60,8 @@ static bool looks_back(const model_op *op)
 bool model_stays_asleep(const model_op *asleep, const model_op *op)
 {
     unsigned sc = sc_of(asleep), other_sc = sc_of(op);
+    if (asleep->kind == MODEL_BARRIER || op->kind == MODEL_BARRIER)
+        return false;
     if ((sc == 2 && other_sc != 0) || (other_sc == 2 && sc != 0))
         return false;
     if (asleep->granule == NULL || asleep->granule != op->granule || looks_back(op))
@@ -62,6 +73,8 @@ bool model_stays_asleep(const model_op *asleep, const model_op *op)
 static bool depends(const model_event *event, const model_op *op)
 {
     unsigned sc = sc_of(op);
+    if (event->kind == MODEL_BARRIER || op->kind == MODEL_BARRIER)
+        return true;
     if ((event->sc == 2 && sc != 0) || (sc == 2 && event->sc != 0))
         return true;
     if (op->granule == NULL || event->granule != op->granule || looks_back(op))
@@ -141,6 +154,9 @@ void model_reduce_races(unsigned thread)
         for (unsigned i = 0; writes(op) && i < model.threads; i++)
             reverse(g->last_read[i], thread);
     }
+    reverse(model.last_barrier, thread);
+    for (unsigned i = 0; op->kind == MODEL_BARRIER && i < model.threads; i++)
+        reverse(model.last_of[i], thread);
     unsigned sc = sc_of(op);
     if (sc != 0)
         reverse(model.last_fence, thread);
@@ -165,6 +181,9 @@ void model_reduce_record(unsigned thread, unsigned node)
     bool write = writes(op);
     *e = (model_event){(uint8_t)thread, write, (uint8_t)sc, op->kind, g, (uint16_t)node, {{0}}};
     t->events.at[thread]++;
+    join_event(&t->events, model.last_barrier);
+    for (unsigned i = 0; op->kind == MODEL_BARRIER && i < model.threads; i++)
+        join_event(&t->events, model.last_of[i]);
     if (g != NULL && !looks_back(op))
         join_event(&t->events, g->last_write);
     for (unsigned i = 0; g != NULL && write && i < model.threads; i++)
@@ -186,6 +205,9 @@ void model_reduce_record(unsigned thread, unsigned node)
     } else if (g != NULL) {
         g->last_read[thread] = number;
     }
+    model.last_of[thread] = number;
+    if (op->kind == MODEL_BARRIER)
+        model.last_barrier = number;
     if (sc == 2) {
         model.last_fence = number;
         for (int i = 0; i < MODEL_THREADS; i++)

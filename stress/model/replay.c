@@ -14,7 +14,7 @@
 
 static void write_learned(const model_learned *learned, void *file)
 {
-    fprintf(file, "learned %lx %u %u %d\n", (unsigned long)learned->address, learned->shift,
+    fprintf(file, "learned %lx %u %u %d\n", (unsigned long)learned->address, learned->starts,
             learned->threads, learned->written);
 }
 
@@ -67,7 +67,7 @@ static bool read_line(const char *path, char *line, model_decisions *decisions)
     char word[64];
     int strong, written;
     unsigned long address;
-    unsigned shift, threads;
+    unsigned starts, threads;
     if (sscanf(line, "program %63s", word) == 1) {
         read_program(path, word);
     } else if (sscanf(line, "backend %63s", word) == 1) {
@@ -79,8 +79,8 @@ static bool read_line(const char *path, char *line, model_decisions *decisions)
     } else if (sscanf(line, "suspended %d %u", &model_config.suspended,
                       &model_config.suspended_step) == 2) {
         return true;
-    } else if (sscanf(line, "learned %lx %u %u %d", &address, &shift, &threads, &written) == 4) {
-        model_learned learned = {address, (uint8_t)shift, (uint8_t)threads, written != 0};
+    } else if (sscanf(line, "learned %lx %u %u %d", &address, &starts, &threads, &written) == 4) {
+        model_learned learned = {address, (uint8_t)starts, (uint8_t)threads, written != 0};
         if (!model_learn(&learned))
             rc_cli_fail("%s: from another build: there is no variable at %#lx", path, address);
     } else if (strncmp(line, "decisions", 9) == 0) {

@@ -66,6 +66,8 @@ json_t *model_verdict_json(const model_verdict *v)
                                      (int)v->suspensions, "blocked", (int)v->blocked,
                                      "suspended_executions", (json_int_t)v->suspended_executions,
                                      "may_block", v->may_block, "seed", (json_int_t)v->setup.seed));
+    const char *room = v->program->room != NULL ? v->program->room : "backend";
+    json_object_set_new(object, "room", json_string(v->program->bare ? "bare" : room));
     if (r->fault.oracle != MODEL_NO_FAULT) {
         json_object_set_new(object, "oracle", json_string(model_oracle_names[r->fault.oracle]));
         json_object_set_new(object, "fault", json_string(r->fault.text));

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "stress/model/seam_functions.h"
@@ -44,6 +45,9 @@
 #define pthread_atfork model_atfork
 
 #define sched_yield model_pause
+#define nanosleep model_nanosleep
+#define clock_gettime model_clock_gettime
+#define syscall model_syscall
 #define __builtin_thread_pointer() model_thread_pointer()
 #define __builtin_ia32_pause() ((void)model_pause())
 

@@ -8,6 +8,7 @@
 
 #include <pthread.h>
 #include <stddef.h>
+#include <time.h>
 
 void *model_malloc(size_t size);
 void *model_calloc(size_t count, size_t size);
@@ -34,6 +35,10 @@ int model_key_create(pthread_key_t *key, void (*at_exit)(void *value));
 int model_setspecific(pthread_key_t key, const void *value);
 void *model_getspecific(pthread_key_t key);
 int model_atfork(void (*prepare)(void), void (*parent)(void), void (*child)(void));
+
+long model_syscall(long number, ...);
+int model_clock_gettime(clockid_t clock, struct timespec *now);
+int model_nanosleep(const struct timespec *span, struct timespec *rest);
 
 void *model_thread_pointer(void);
 int model_pause(void);

@@ -5,14 +5,11 @@
  * has. The list is kept; the next execution repeats it up to the last decision that has an alternative left,
  * and goes on from there in its own way. Which threads are alternatives says reduce.c; in a bounded search
  * every thread is, while preemptions are left; in a search without reduction every thread always is.
- *
- * A random search gives the threads random priorities, and lowers that of the running one at a few random
- * steps: Burckhardt, Kothari, Musuvathi, Nagarakatte, "A Randomized Scheduler with Probabilistic Guarantees
- * of Finding Bugs", ASPLOS 2010. Every third execution is drawn uniformly instead.
  */
 #include "stress/model/search.h"
 
 #include "stress/model/modification.h"
+#include "stress/model/random.h"
 #include "stress/model/trace.h"
 
 #include "refcount/tool/cli.h"
@@ -28,57 +25,7 @@ static unsigned nodes, position, fresh; /* decisions kept; reached; the first on
 static unsigned asleep;                 /* set of threads */
 static unsigned last, preemptions; /* the thread of the last step; how often it was interrupted */
 static const model_decisions *recorded; /* in a replay */
-
-/* ---------------------------------------------------------------------------------------- random */
-
-static uint64_t random_state;
-static unsigned priority[MODEL_THREADS], change_at[16], longest;
-static bool uniform;
-
-static unsigned draw(unsigned below)
-{
-    /* Marsaglia's xorshift. */
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (unsigned)((random_state >> 11) % below);
-}
-
-static void draw_priorities(uint64_t execution)
-{
-    random_state = (model_config.seed + execution) * UINT64_C(0x9e3779b97f4a7c15) + 1;
-    uniform = draw(3) == 0;
-    for (unsigned t = 0; t < MODEL_THREADS; t++)
-        priority[t] = 100 + draw(1000);
-    for (unsigned i = 0; i < model_config.depth && i < 16; i++)
-        change_at[i] = draw(longest + 1);
-}
-
-static unsigned highest(unsigned enabled)
-{
-    unsigned best = MODEL_THREADS;
-    for (unsigned t = 0; t < model.threads; t++) {
-        if ((enabled >> t & 1) && (best == MODEL_THREADS || priority[t] > priority[best]))
-            best = t;
-    }
-    return best;
-}
-
-static unsigned random_thread(unsigned enabled)
-{
-    if (uniform) {
-        unsigned nth = draw((unsigned)__builtin_popcount(enabled));
-        while (nth-- > 0)
-            enabled &= enabled - 1;
-        return (unsigned)__builtin_ctz(enabled);
-    }
-    unsigned t = highest(enabled);
-    for (unsigned i = 0; i < model_config.depth && i < 16; i++) {
-        if (change_at[i] == model.events)
-            priority[t] = i;
-    }
-    return highest(enabled);
-}
+static unsigned longest;                /* steps of an execution so far */
 
 /* ------------------------------------------------------------------------------------- decisions */
 
@@ -113,7 +60,9 @@ unsigned model_pick(unsigned count)
     if (count <= 1)
         return 0;
     if (model_config.mode == MODEL_RANDOM) {
-        chosen = draw(2) == 0 ? 0 : draw(count); /* the newest store half of the time */
+        chosen = model_random_draw(2) == 0
+                     ? 0
+                     : model_random_draw(count); /* the newest store half of the time */
     } else if (model_config.mode == MODEL_REPLAY) {
         if (position < recorded->count && (recorded->decision[position] & MODEL_CHOICE) != 0)
             chosen = recorded->decision[position++] & ~(unsigned)MODEL_CHOICE;
@@ -226,7 +175,9 @@ static bool can_run(unsigned thread)
     case MODEL_JOIN:
         return model.thread[t->joins].done;
     case MODEL_WAKE:
-        return t->signalled;
+        return t->signalled || (t->timed && t->timeouts < model.program->timeouts);
+    case MODEL_GRACE:
+        return *t->hindered == 0;
     default:
         return true;
     }
@@ -235,6 +186,8 @@ static bool can_run(unsigned thread)
 /* It waits for one location, and another one that it looks at has changed: another choice goes on. */
 static bool chose_in_vain(const model_thread *t)
 {
+    if (t->in_vain)
+        return true;
     for (unsigned i = 0; awaits(t) && i < t->reads; i++) {
         const model_read *r = &t->read[i];
         if (model_next_change(r->location, t->view.at[r->location], r->value) != 0)
@@ -293,7 +246,7 @@ unsigned model_next_thread(void)
         return MODEL_THREADS;
     }
     if (model_config.mode == MODEL_RANDOM)
-        thread = random_thread(enabled);
+        thread = model_random_thread(enabled);
     else if (model_config.mode == MODEL_REPLAY)
         thread = replayed_thread(enabled);
     else
@@ -397,7 +350,7 @@ void model_search(const model_program *program, model_result *r)
     for (;;) {
         begin();
         if (model_config.mode == MODEL_RANDOM)
-            draw_priorities(r->executions + r->redundant);
+            model_random_begin(r->executions + r->redundant, longest);
         model_play();
         if (model.end == MODEL_AGAIN) {
             start_over(r);

@@ -43,7 +43,7 @@ static void parse_line(model_place *place, char *text)
         *colon = '\0';
         place->line = (unsigned)strtoul(colon + 1, NULL, 10);
     }
-    static const char *const tops[] = {"refcount/", "gc/", "stress/"};
+    static const char *const tops[] = {"stress/", "refcount/", "gc/"};
     const char *start = text;
     for (int i = 0; i < 3; i++) {
         for (const char *at = text; (at = strstr(at, tops[i])) != NULL; at++) {

@@ -10,6 +10,8 @@
  */
 #include "stress/model/verdict.h"
 
+#include "stress/model/schemes.h"
+
 #include <string.h>
 
 static model_verdict *current;
@@ -114,9 +116,13 @@ static bool listed(const char *names, const char *name)
 
 bool model_fits(const model_program *program, const rc_ops *ops)
 {
-    return program->bare
-               ? ops == rc_ops_at(0)
-               : program->backends == NULL || listed(program->backends, ops->get_backend()->name);
+    if (program->bare)
+        return ops == rc_ops_at(0);
+    if (program->scheme != NULL && model_pair(ops, program->scheme) == NULL)
+        return false;
+    const char *name = ops->get_backend()->name;
+    return (program->backends == NULL || listed(program->backends, name)) &&
+           !(program->broken && listed(program->tolerant, name));
 }
 
 /*
@@ -163,6 +169,8 @@ void model_judge(const model_program *program, const rc_ops *ops, const model_se
         v->sampled = true;
         v->setup.mode = MODEL_RANDOM;
         v->setup.executions = setup->executions > 0 ? setup->executions : 50000;
+        if (program->samples > 0 && v->setup.executions > program->samples)
+            v->setup.executions = program->samples;
     }
     v->must_break = program->broken || (program->shares && !backend->thread_safe);
     v->may_block = blocks(program, backend);

@@ -6,7 +6,8 @@
  * another value: so the pause is a step that waits for that, and forces the thread to see it. Which of several
  * locations that is, is a choice. Nothing is lost: a round that sees the values that the last one has seen
  * changes nothing, but that the thread may know more, and so could see less. A loop whose last compare-exchange
- * failed without cause goes round once more.
+ * failed without cause goes round once more, and so does one that has seen, or learned, that a location has changed
+ * meanwhile.
  *
  * So a loop takes a bounded number of rounds, and "all threads that are left wait" is a deadlock or livelock.
  */
@@ -18,6 +19,19 @@
 #include <string.h>
 
 #define HERE ((uintptr_t)__builtin_return_address(0))
+
+/* It has learned since, from something else, that what it has read is not the newest any more. */
+static bool knows_better(const model_thread *t)
+{
+    for (unsigned i = 0; i < t->reads && i < MODEL_READS; i++) {
+        const model_read *r = &t->read[i];
+        const model_message *m =
+            model_message_of(&model.location[r->location], t->view.at[r->location]);
+        if (!m->pending && m->value != r->value && !r->written)
+            return true;
+    }
+    return false;
+}
 
 int model_pause(void)
 {
@@ -36,6 +50,7 @@ int model_pause(void)
     if (t->reads == 0 && !t->undirected && t->hidden != NULL && t->hidden->threads != UINT8_MAX)
         model_make_visible(t->hidden);
     t->hidden = NULL;
+    t->undirected |= knows_better(t);
     if (t->undirected || t->reads == 0 || t->reads > MODEL_READS) {
         if (model.quiet > 2000000)
             model_fault_at(MODEL_LIVELOCK, pc, 0, "T%u waits for what no other thread changes",
@@ -47,7 +62,8 @@ int model_pause(void)
     const model_read *read = &t->read[model_pick(t->reads)];
     unsigned location = read->location;
     model_location *l = &model.location[location];
-    t->awaited = (model_read){(uint8_t)location, t->view.at[location], read->value};
+    t->awaited = (model_read){
+        .location = (uint8_t)location, .index = t->view.at[location], .value = read->value};
     /* On no granule: once there is a newer store it commutes with everything. */
     model_op op = {.kind = MODEL_AWAIT, .size = l->size, .address = l->address, .pc = pc};
     model_step(&op);

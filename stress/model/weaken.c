@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PLAYS = 512, SITES = 512, PLACES = 16 };
+enum { PLAYS = 512, SITES = 512, PLACES = 256 };
 
 typedef struct play {
     const model_program *program;

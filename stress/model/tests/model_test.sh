@@ -15,7 +15,7 @@ trap 'rm -rf "$dir"' EXIT
 "$model" --help | grep -q -- --replay; ok $? "--help names the options"
 "$model" --list | grep -q '^release-release '; ok $? "--list names the programs"
 "$model" --list | grep -q '^biased '; ok $? "--list names the backends"
-[ "$("$model" --list | sed '/^$/q' | grep -vcE '^(litmus|seeded)-|^$')" -ge 40 ]; ok $? "there are 40 programs at least"
+[ "$("$model" --list | sed '/^$/q' | grep -vcE '^(litmus|seeded)-|^$')" -ge 95 ]; ok $? "there are 95 programs at least"
 
 printf 'rc-model 1\nprogram nope\n' >"$dir/no-program"
 printf 'x\n' >"$dir/no-execution"
@@ -51,4 +51,11 @@ done
 tap_result $? "the selection of programs" <(grep -A 40 -E 'broken|too large' "$dir/quick" | head -n 80)
 ! grep -v '"verdict":"broken"' "$dir/quick.json" | grep -q '"coverage":"not all"'
 ok $? "every one of them in all its executions"
+for room in backend slot reclaim gil coroutine cycles; do
+    [ "$(grep -c "\"room\":\"$room\"" "$dir/quick.json")" -ge 6 ]; ok $? "some of them are about the room $room"
+done
+for room in slot reclaim gil coroutine cycles; do
+    [ "$(grep "\"room\":\"$room\"" "$dir/quick.json" | grep -c '"program":"seeded-.*"verdict":"broken"')" -ge 2 ]
+    ok $? "bugs in programs of the room $room are found"
+done
 tap_done
