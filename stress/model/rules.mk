@@ -18,7 +18,7 @@ $(foreach b,$(MODEL_BACKENDS),$(eval $(call MODEL_RULES,$(b))))
 # Slots, on every backend with the abstract grace period, and on one with the schemes that are sources of ours. A scheme's
 # constructor asks the checker, in place of the library, to be told of threads: see schemes.c.
 MODEL_SCHEMES := lock hazard_asym
-MODEL_PAIRS := $(BACKENDS:%=%+model) $(MODEL_SCHEMES:%=atomic+%)
+MODEL_PAIRS := $(BACKENDS:%=%+model) $(if $(filter atomic,$(BACKENDS)),$(MODEL_SCHEMES:%=atomic+%))
 SOURCES_OF_SCHEME = gc/ops.c $(if $(filter model,$(1)),stress/model/abstract/model.c,$(call GC_OF,$(1)))
 define MODEL_PAIR_RULES
 $(OBJ)/model-$(1)+$(2)/%.o: CPPFLAGS += -DRC_BACKEND=$(1) -DRC_RECLAIM=$(2) -Istress/model/abstract \
