@@ -40,6 +40,10 @@ $(OBJ)/model/%.o: %.c
 MODEL_FIBER := $(or $(wildcard stress/model/fiber_$(shell uname -m).c),stress/model/fiber_any.c)
 MODEL_CHECKER := $(filter-out stress/model/fiber_%.c stress/model/main.c %_test.c,$(wildcard stress/model/*.c)) $(MODEL_FIBER)
 MODEL_PROGRAMS := $(wildcard $(addprefix stress/model/,litmus/*.c programs/*.c programs/*/*.c seeded/*.c))
+# The programs of reclamation look into their schemes.
+ifeq ($(filter atomic,$(BACKENDS)),)
+MODEL_PROGRAMS := $(filter-out stress/model/programs/reclaim/%,$(MODEL_PROGRAMS))
+endif
 MODEL_LIBRARY = $(foreach b,$(BACKENDS),$(call obj_of,model-$(b),$(LAYERS) $(TYPES) \
     refcount/ops.c refcount/types/ops.c refcount/counters/$(b).c $(CYCLES))) \
     $(call obj_of,model-extern,refcount/platform.c refcount/types/error_class.c) $(MODEL_SLOTS)
