@@ -103,7 +103,8 @@ size_t rc_gc_collect_young(void);
  * runs in between as long as it stood. Finds what was garbage when it began. Garbage that hangs together in a
  * cycle is judged in one stop all the same, and so is an object with all its references. Garbage that hangs
  * on other garbage may end by its count, and is then not in the number that is returned; finalizers are
- * called before anything is cleared that they could reach, but other garbage may be gone already. A count
+ * called before anything is cleared that they could reach, but other garbage may be gone already, and what
+ * one of them makes reachable may never have been judged: then its weak references go on. A count
  * that is too small is reported only if it makes the object look like garbage. rc_gc_freeze, rc_gc_unfreeze
  * and a fork make a collection that is under way find nothing more.
  * While it goes on no other collection does, and automatic ones are left out. Otherwise all is as with

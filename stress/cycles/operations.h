@@ -110,13 +110,19 @@ static bool collect_the_young(void)
     return right;
 }
 
+/*
+ * What hung on garbage that has risen was found garbage too, and its weak references have ended; but not in slices,
+ * where it may be judged after that, and then it has never been garbage.
+ */
 static bool ask(unsigned place)
 {
     const known *k = &node[handle[place].target];
-    bool dies = cell_destroyed(&k->fate) != 0 || k->cut != handle[place].cut ||
-                cell_finalized(&k->fate) != handle[place].finalized;
+    bool ended = cell_destroyed(&k->fate) != 0 || cell_finalized(&k->fate) != handle[place].finalized;
+    bool cut = k->cut != handle[place].cut;
     cell *strong = rc_weak_upgrade(handle[place].weak);
-    bool right = strong == (dies ? NULL : k->cell) && (strong == NULL || cell_whole(strong));
+    bool right = strong == (ended || cut ? NULL : k->cell) ||
+                 (CELLS_IN_SLICES && cut && !ended && strong == k->cell);
+    right = right && (strong == NULL || cell_whole(strong));
     rc_release(strong);
     return right;
 }
