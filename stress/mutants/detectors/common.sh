@@ -107,6 +107,10 @@ stress_backends() { # room, backend
     [ "$1" != check ] || printf ' check+%s' "$2"
 }
 
+scenarios_called() { # the first word of their names
+    sed -n "s/^ *\\.name = \"\\($1-[a-z-]*\\)\",\$/ \\1/p" stress/scenarios/*.c stress/litmus/*.c | tr -d '\n'
+}
+
 # The scenarios that it plays: a room's own where it has some.
 stress_scenarios() { # room, backend
     if [ "$2" = plain ]; then
@@ -114,7 +118,9 @@ stress_scenarios() { # room, backend
     elif [ "$1" = slot ]; then
         printf ' slots'
     elif [ "$1" = cycles ]; then
-        sed -n 's/^ *\.name = "\(collect-[a-z-]*\)",$/ \1/p' stress/scenarios/*.c stress/litmus/*.c | tr -d '\n'
+        scenarios_called collect
+    elif [ "$1" = coroutine ]; then
+        scenarios_called coroutine
     else
         printf ' all'
     fi
