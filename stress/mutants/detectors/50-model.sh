@@ -1,7 +1,7 @@
 # model: the model checker: every interleaving and outcome of its programs, to the first that is not as it should be.
 . "${BASH_SOURCE[0]%/*}/common.sh"
 
-detector_cap_seconds=180
+detector_cap_seconds=90
 
 # The programs that are about a room; those about counts, weak references and threads for all others.
 model_programs() { # room

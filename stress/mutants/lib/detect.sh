@@ -43,15 +43,16 @@ shown_to() { # id
     done
 }
 
-# The first detector in the order of the columns that promises a mutant; tsan only for what no other makes visible.
+# Of the detectors that promise a mutant the one with the smallest cap, in the order of the columns where they are the
+# same; tsan only for what no other makes visible.
 first_killer() { # id
-    local name
+    local name best=''
     for name in "${all_detectors[@]}"; do
         among "$name" ${killers[$1]} || continue
         [ "$name" != tsan ] || [ "${visible[$1]}" = no ] || continue
-        printf '%s' "$name"
-        return
+        [ -n "$best" ] && [ "${detector_cap[$best]}" -le "${detector_cap[$name]}" ] || best=$name
     done
+    printf '%s' "$best"
 }
 
 milliseconds() {

@@ -5,10 +5,10 @@ help='run: shows every seeded bug to every detector.
   --list            the mutants, one a line, and whether their files are sound; builds nothing
   --only PATTERN    those whose ROOM/NAME matches the shell pattern
   --promised        each mutant to the detectors that promise to find it, and no others
-  --first           each to the first of them, but not to tsan where the bug has effects that others can see
+  --first           each to the quickest of them, but not to tsan where the bug has effects that others can see
   --quick           the few that are named in the file "quick", with --first
   --detector NAME   this detector only; nothing is said about survivors then
-  --jobs N          so many mutants at a time (2)
+  --jobs N          so many mutants at a time (one more than processors: tests wait now and then)
   --seed N          for the detectors; printed, so that a run can be repeated
   --keep            leaves the copies in the work directory
   --json FILE|-     the results there too, one object per mutant and line
@@ -20,7 +20,7 @@ Exit status: 0 all as it should be; 1 a survivor, a miss, a false kill or a dete
 2 bad usage or a malformed mutant.'
 
 list=false quick=false keep=false shown=all
-only='*' detector='' jobs=2 json='' seed=$(date +%s)
+only='*' detector='' jobs=$(($(nproc) + 1)) json='' seed=$(date +%s)
 from=$here detectors_from=$here/detectors work=$root/build/mutants
 
 say() { printf '%s\n' "$*"; }
