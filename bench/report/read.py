@@ -46,7 +46,9 @@ def check(place, value, keys):
         found = value.get(key)
         if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
             raise Malformed(f"{place}: '{key}' is missing or of the wrong type")
-        if kind is NUMBER and not (math.isfinite(found) and found > 0):
+        # A share may be nothing; a time, a ratio and a rate may not.
+        share = value.get("unit") == "percent"
+        if kind is NUMBER and not (math.isfinite(found) and (found > 0 or (share and found == 0))):
             raise Malformed(f"{place}: '{key}' is not a positive number")
     return value
 
