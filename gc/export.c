@@ -6,21 +6,10 @@
 #include "gc/links.h"
 #include "gc/slot.h"
 #include "gc/tagged.h"
+#include "refcount/export.h"
 
 #include <string.h>
 
-#define RC_EXPORT_F(result, name, parameters, arguments)                                           \
-    extern result export_##name parameters __asm__("rc_" #name);                                   \
-    result export_##name parameters                                                                \
-    {                                                                                              \
-        return rc_##name arguments;                                                                \
-    }
-#define RC_EXPORT_P(name, parameters, arguments)                                                   \
-    extern void export_##name parameters __asm__("rc_" #name);                                     \
-    void export_##name parameters                                                                  \
-    {                                                                                              \
-        rc_##name arguments;                                                                       \
-    }
 RC_GC_API(RC_EXPORT_F, RC_EXPORT_P)
 
 /* A guard goes in and out in the room that the ABI has for it. */

@@ -47,7 +47,7 @@ $(LIB)/lib$(1).so: $(LIB)/lib$(1).so.$(VERSION)
 endef
 $(foreach l,$(LIBRARIES),$(eval $(call LIBRARY_RULES,$(l))))
 
-HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/gil_lock.h refcount/innermost.h,$(wildcard refcount/*.h)) \
+HEADERS := $(filter-out refcount/ops.h refcount/api.h refcount/export.h refcount/gil_lock.h refcount/innermost.h,$(wildcard refcount/*.h)) \
            $(wildcard refcount/counters/*.h) \
            $(filter-out $(addprefix refcount/types/,api.h claim.h drive.h ops.h running.h),$(wildcard refcount/types/*.h)) \
            $(filter-out gc/ops.h gc/api.h,$(wildcard gc/*.h)) $(wildcard gc/structures/*.h) \

@@ -9,6 +9,7 @@
 
 #include "stress/model/model.h"
 #include "stress/model/seam_functions.h"
+#include "stress/model/twins.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -20,32 +21,9 @@
 #define AR memory_order_acq_rel
 #define SC memory_order_seq_cst
 
-/* One algorithm twice: `act` takes whether it is the broken one. `before` and `after` may be NULL. */
+/* One algorithm twice. `before` and `after` may be NULL. */
 #define SEEDED(id, text, explanation, count, before, after)                                        \
-    static void id##_right(unsigned thread)                                                        \
-    {                                                                                              \
-        id##_act(thread, false);                                                                   \
-    }                                                                                              \
-    static void id##_wrong(unsigned thread)                                                        \
-    {                                                                                              \
-        id##_act(thread, true);                                                                    \
-    }                                                                                              \
-    MODEL_PROGRAM(id##_is_right) = {.name = text,                                                  \
-                                    .summary = explanation,                                        \
-                                    .bound = "as it stands",                                       \
-                                    .bare = true,                                                  \
-                                    .threads = count,                                              \
-                                    .prepare = before,                                             \
-                                    .act = id##_right,                                             \
-                                    .finish = after};                                              \
-    MODEL_PROGRAM(id##_is_wrong) = {.name = "seeded-" text,                                        \
-                                    .summary = explanation ", with a bug",                         \
-                                    .bound = "as it stands",                                       \
-                                    .bare = true,                                                  \
-                                    .broken = true,                                                \
-                                    .threads = count,                                              \
-                                    .prepare = before,                                             \
-                                    .act = id##_wrong,                                             \
-                                    .finish = after}
+    MODEL_TWINS(id, text, explanation, .bound = "as it stands", .bare = true, .threads = count,     \
+                .prepare = before, .finish = after)
 
 #endif

@@ -9,7 +9,8 @@
 #ifndef STRESS_MODEL_COROUTINES_H
 #define STRESS_MODEL_COROUTINES_H
 
-#include "stress/model/programs/twins.h"
+#include "stress/model/programs/node.h"
+#include "stress/model/twins.h"
 
 typedef struct stepper {
     unsigned steps, closed;

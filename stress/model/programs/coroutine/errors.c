@@ -3,7 +3,8 @@
  *
  * Hunts: one of the two finds it half made, or both make one. The bug: it is changed by who has it.
  */
-#include "stress/model/programs/twins.h"
+#include "stress/model/programs/node.h"
+#include "stress/model/twins.h"
 
 static void memory_prepare(unsigned thread)
 {

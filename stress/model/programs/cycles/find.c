@@ -54,20 +54,19 @@ static void find_prepare(unsigned thread)
     prepare(thread, &found_type);
 }
 
-static void find_act(unsigned thread, bool wrong)
+/* What is in the table, with a reference; the bug does without. */
+static part *attempt(bool wrong)
 {
-    if (thread == 0) {
-        f.collected = model_collect();
-        return;
-    }
     model_mutex_lock(&f.lock);
     part *ring = f.entry;
     if (ring != NULL && !wrong && !rc->try_retain(ring))
         ring = NULL;
     model_mutex_unlock(&f.lock);
-    rc->thread_poll();
-    if (wrong)
-        rc->thread_poll(); /* where the second judgement may find it */
+    return ring;
+}
+
+static void use_and_leave(part *ring, bool wrong)
+{
     if (ring != NULL) {
         model_assert(ring->other != NULL);
         ring->other->uses++;
@@ -75,6 +74,19 @@ static void find_act(unsigned thread, bool wrong)
     if (!wrong)
         rc->release(ring);
     stay_away();
+}
+
+static void find_act(unsigned thread, bool wrong)
+{
+    if (thread == 0) {
+        f.collected = model_collect();
+        return;
+    }
+    part *ring = attempt(wrong);
+    rc->thread_poll();
+    if (wrong)
+        rc->thread_poll(); /* where the second judgement may find it */
+    use_and_leave(ring, wrong);
 }
 
 static void find_finish(unsigned thread)
@@ -112,18 +124,8 @@ static void behind(unsigned thread, bool wrong, unsigned safepoints)
     }
     while (safepoints-- > 0)
         rc->thread_poll();
-    model_mutex_lock(&f.lock);
-    part *ring = f.entry;
-    if (ring != NULL && !wrong && !rc->try_retain(ring))
-        ring = NULL;
-    model_mutex_unlock(&f.lock);
-    if (ring != NULL) {
-        model_assert(ring->other != NULL);
-        ring->other->uses++;
-    }
-    if (!wrong)
-        rc->release(ring);
-    stay_away();
+    part *ring = attempt(wrong);
+    use_and_leave(ring, wrong);
 }
 
 static void late_act(unsigned thread, bool wrong)

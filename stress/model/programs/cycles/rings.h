@@ -6,7 +6,8 @@
 #ifndef STRESS_MODEL_RINGS_H
 #define STRESS_MODEL_RINGS_H
 
-#include "stress/model/programs/twins.h"
+#include "stress/model/programs/node.h"
+#include "stress/model/twins.h"
 
 typedef struct part {
     unsigned uses;

@@ -6,7 +6,8 @@
 #ifndef STRESS_MODEL_GILS_H
 #define STRESS_MODEL_GILS_H
 
-#include "stress/model/programs/twins.h"
+#include "stress/model/programs/node.h"
+#include "stress/model/twins.h"
 
 MODEL_WORLD struct {
     rc_gil *gil;

@@ -3,7 +3,8 @@
  *
  * Hunts: a section whose lock is kept while its thread blocks. The bug: T1 believes that it has kept it.
  */
-#include "stress/model/programs/twins.h"
+#include "stress/model/programs/node.h"
+#include "stress/model/twins.h"
 
 MODEL_WORLD struct {
     rc_lock lock;

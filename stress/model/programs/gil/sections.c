@@ -6,7 +6,8 @@
  * Hunts: a section that does not order what was done in the one before; a sleeper that is not woken; a circle. The
  * bugs: T2 counts outside; it takes one lock for the pair; both believe that the outer section is never suspended.
  */
-#include "stress/model/programs/twins.h"
+#include "stress/model/programs/node.h"
+#include "stress/model/twins.h"
 
 MODEL_WORLD struct {
     rc_lock a, b;

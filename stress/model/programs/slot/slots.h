@@ -4,7 +4,8 @@
 #ifndef STRESS_MODEL_SLOTS_H
 #define STRESS_MODEL_SLOTS_H
 
-#include "stress/model/programs/twins.h"
+#include "stress/model/programs/node.h"
+#include "stress/model/twins.h"
 
 /* A new object, whose only reference becomes the slot's. */
 static inline void slot_fill(rc_slot *slot)

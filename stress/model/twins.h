@@ -6,7 +6,7 @@
 #ifndef STRESS_MODEL_TWINS_H
 #define STRESS_MODEL_TWINS_H
 
-#include "stress/model/programs/node.h"
+#include "stress/model/model.h"
 
 #define MODEL_TWINS(id, text, explanation, ...)                                                    \
     static void id##_right(unsigned thread)                                                        \
