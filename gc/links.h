@@ -100,4 +100,21 @@ RC_HOT bool rc_link_remove(rc_tagged_slot *slot, void *object, rc_tagged_slot *l
 }
 #endif
 
+/*
+ * Reports the objects of the nodes that hang on `first`: each node begins with its link, and owns the object that it
+ * points to at `object_at`, or has NULL there. Nobody changes links meanwhile: see rc_slot_visit. Wait-free.
+ */
+static inline void rc_links_visit(const rc_tagged_slot *first, size_t object_at, rc_visit *visit,
+                                  void *arg)
+{
+    const char *node;
+    for (const rc_tagged_slot *link = first;
+         (node = (const char *)rc_tagged_object(rc_tagged_slot_peek(link))) != NULL;
+         link = (const rc_tagged_slot *)(const void *)node) {
+        void *object = *(void *const *)(const void *)(node + object_at);
+        if (object != NULL)
+            visit(object, arg);
+    }
+}
+
 #endif

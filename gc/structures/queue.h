@@ -162,13 +162,7 @@ static inline void rc_queue_clear(rc_queue *queue)
  */
 static inline void rc_queue_visit(const rc_queue *queue, rc_visit *visit, void *arg)
 {
-    rc_tagged at = rc_tagged_slot_peek(&queue->head);
-    const rc_queue_node *node;
-    for (; (node = (const rc_queue_node *)rc_tagged_object(at)) != NULL;
-         at = rc_tagged_slot_peek(&node->next)) {
-        if (node->object != NULL)
-            visit(node->object, arg);
-    }
+    rc_links_visit(&queue->head, offsetof(rc_queue_node, object), visit, arg);
 }
 
 #endif

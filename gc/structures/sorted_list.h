@@ -241,13 +241,7 @@ static inline void rc_sorted_list_clear(rc_sorted_list *list)
  */
 static inline void rc_sorted_list_visit(const rc_sorted_list *list, rc_visit *visit, void *arg)
 {
-    rc_tagged at = rc_tagged_slot_peek(&list->head);
-    const rc_sorted_list_node *node;
-    for (; (node = (const rc_sorted_list_node *)rc_tagged_object(at)) != NULL;
-         at = rc_tagged_slot_peek(&node->next)) {
-        if (node->object != NULL)
-            visit(node->object, arg);
-    }
+    rc_links_visit(&list->head, offsetof(rc_sorted_list_node, object), visit, arg);
 }
 
 #endif

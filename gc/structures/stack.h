@@ -123,13 +123,7 @@ static inline void rc_stack_clear(rc_stack *stack)
  */
 static inline void rc_stack_visit(const rc_stack *stack, rc_visit *visit, void *arg)
 {
-    rc_tagged at = rc_tagged_slot_peek(&stack->head);
-    const rc_stack_node *node;
-    for (; (node = (const rc_stack_node *)rc_tagged_object(at)) != NULL;
-         at = rc_tagged_slot_peek(&node->next)) {
-        if (node->object != NULL)
-            visit(node->object, arg);
-    }
+    rc_links_visit(&stack->head, offsetof(rc_stack_node, object), visit, arg);
 }
 
 /* True if it was empty at that moment. Wait-free. */
