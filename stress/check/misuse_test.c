@@ -19,12 +19,15 @@
 
 #include "stress/check/leaks.h"
 
+#include "stress/check/fork.h"
+
 /* A fork takes the locks of every backend that was used: while it is one. */
 static void after_first(const rc_ops *ops)
 {
     if (ops->thread_attach() != 0)
         abort();
     fork_in_use(ops);
+    fork_tests();
     ops->thread_detach();
 }
 

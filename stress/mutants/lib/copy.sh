@@ -4,6 +4,11 @@
 # everything built that the detectors run. A mutant's copy is a copy of a base, one for each of its backends, time
 # stamps and all, so that make rebuilds what the patch touches and nothing else. Bases stay for the next run,
 # and are brought up to date in the same way.
+#
+# A copy has its base's files, not others like them: to read and write a hundred megabytes takes longer than most
+# mutants live. What is changed is put in their place: by git, the assembler and the linker, which remove the old file
+# first. The compiler does not when it notes what a source includes, so a copy has notes of its own. Whoever else
+# writes into a file of a base is found out at the end.
 
 sources() {
     cd "$root" || return
@@ -64,7 +69,17 @@ make_bases() {
 # The mutant's copy for a backend; false if the patch cannot be applied.
 make_copy() { # id, backend, copy
     rm -rf "$3"
-    cp -a "$work/base-$2" "$3" || return
+    cp -al "$work/base-$2" "$3" || return
+    (cd "$work/base-$2" && find . -name '*.d' -print0 | xargs -0 -r cp -a --parents --remove-destination -t "$3") || return
     # Not a part of the repository that the copy may lie in.
     diff_of "$1" | GIT_CEILING_DIRECTORIES=$work git -C "$3" apply -
+}
+
+# From here on nothing may be written into a base.
+close_bases() {
+    touch "$work/closed"
+}
+
+written_bases() {
+    find "$work"/base-* -type f -newer "$work/closed"
 }
