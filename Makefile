@@ -25,7 +25,13 @@ LDLIBS    = -pthread
 FAT      := $(if $(findstring clang,$(CC)),,-flto -ffat-lto-objects)
 AR        = $(if $(FAT),gcc-ar,ar)
 
-BACKENDS := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
+# All counting backends; BACKENDS='atomic biased' builds everything with these alone, in a BUILD of its own.
+LISTED   := $(shell sed -n 's/^ *X(\([a-z0-9_]*\)).*/\1/p' refcount/counters/list.h)
+BACKENDS := $(LISTED)
+ifneq ($(BACKENDS),$(LISTED))
+$(if $(filter-out $(LISTED),$(BACKENDS)),$(error no backend $(filter-out $(LISTED),$(BACKENDS)); there are $(LISTED)))
+CPPFLAGS += '-DRC_BACKENDS(X)=$(foreach b,$(BACKENDS),X($(b)))'
+endif
 # One source, compiled once per backend; and what does not depend on the backend.
 LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c tracked.c world.c critical_section.c gil.c gil_lock.c)
 # The object types: refcount/types/ but for what does not depend on the backend, or belongs to a library alone.

@@ -181,6 +181,7 @@ int model_cond_wait(pthread_cond_t *cond, pthread_mutex_t *mutex)
                        model.current + 1);
     cond_step(MODEL_WAIT, cond, pc);
     t->cond = cond;
+    t->timed = false;
     t->signalled = false;
     unlock_at(mutex, pc);
     cond_step(MODEL_WAKE, cond, pc);

@@ -34,6 +34,8 @@ extern const rc_types_ops *types;
 
 /* Its cycle collector: rc_collect. */
 size_t model_collect(void);
+/* The same by rc_gc_collect_sliced, which looks at about so many objects and references in one stop. */
+size_t model_collect_sliced(size_t slice);
 
 /* Which operations run at once: their progress classes say whether a suspended thread may stop others. */
 typedef enum model_uses {

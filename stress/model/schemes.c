@@ -21,6 +21,8 @@ const rc_types_ops *types;
     extern const rc_ops rc_##backend##_ops;                                                        \
     extern const rc_types_ops rc_##backend##_types_ops;                                            \
     size_t rc_##backend##_collect(void);                                                           \
+    size_t rc_##backend##_gc_collect_sliced(void);                                                 \
+    void rc_##backend##_gc_set_slice(size_t looks);                                                \
     void rc_##backend##_observer_add_(rc_observer *observer);
 RC_BACKENDS(DECLARE)
 
@@ -28,11 +30,14 @@ static const struct row {
     const rc_ops *ops;
     const rc_types_ops *types;
     size_t (*collect)(void);
+    size_t (*collect_sliced)(void);
+    void (*set_slice)(size_t looks);
     void (*add)(rc_observer *observer);
 } rows[] = {
 #define ROW(backend)                                                                               \
-    {&rc_##backend##_ops, &rc_##backend##_types_ops, rc_##backend##_collect,                       \
-     rc_##backend##_observer_add_},
+    {&rc_##backend##_ops,         &rc_##backend##_types_ops,                                       \
+     rc_##backend##_collect,      rc_##backend##_gc_collect_sliced,                                \
+     rc_##backend##_gc_set_slice, rc_##backend##_observer_add_},
     RC_BACKENDS(ROW)};
 
 enum { PAIRS = 32 };
@@ -95,4 +100,10 @@ void model_tell_scheme(unsigned thread)
 size_t model_collect(void)
 {
     return row->collect();
+}
+
+size_t model_collect_sliced(size_t slice)
+{
+    row->set_slice(slice);
+    return row->collect_sliced();
 }
