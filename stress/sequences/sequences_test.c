@@ -71,7 +71,7 @@ static void backends_are_right(uint64_t seed)
     X(every_7th_retain_is_lost, retain, "biased", SOONER | K(LATE), 11)                            \
     X(every_7th_retain_is_lost, retain, "plain", SOONER | K(LATE), 11)                             \
     X(retain_returns_another, retain, "mutex", K(RESULT), 2)                                       \
-    X(retain_writes, retain, "global", K(MEMORY), 2)                                               \
+    X(retain_writes, retain, "atomic", K(MEMORY), 2)                                               \
     X(every_3rd_release_is_two, release, "atomic", SOONER, 10)                                     \
     X(every_3rd_release_is_two, release, "biased", SOONER | K(LATE), 10)                           \
     X(every_2nd_release_is_lost, release, "atomic", K(LATE) | K(STATISTICS) | K(COUNT), 8)         \
