@@ -60,7 +60,7 @@ TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_prog
 .PHONY: trace
 
 # -------------------------------------------------------------------------------------- rc-bench
-MICRO_C  := $(addprefix bench/counts/,peer_c11.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c)
+MICRO_C  := $(addprefix bench/counts/,malloc.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c)
 MICRO_CC := $(foreach d,micro counts slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
 # The counting backends that the suites about gc/ measure, with every scheme: all of them would be four hundred
 # cases, and what differs between the others they do not show.
