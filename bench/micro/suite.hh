@@ -36,6 +36,8 @@ struct suite {
     void (*list)(); /* them, on stdout */
     prepared (*prepare)(const choice &);
     std::vector<question> (*questions)();
+    /* What a reader of the table must know of this machine; nullptr: nothing. */
+    std::string (*note)() = nullptr;
 };
 
 extern const suite counts_suite, slots_suite, structures_suite, garbage_suite, cycles_suite;
