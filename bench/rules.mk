@@ -60,8 +60,8 @@ TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_prog
 .PHONY: trace
 
 # -------------------------------------------------------------------------------------- rc-bench
-MICRO_C  := $(addprefix bench/counts/,malloc.c kernels.c) $(addprefix bench/micro/,clock.c environment.c yardstick.c)
-MICRO_CC := $(foreach d,micro counts slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
+MICRO_C  := $(addprefix bench/counts/,malloc.c kernels.c) $(addprefix bench/micro/,clock.c environment.c histogram.c yardstick.c)
+MICRO_CC := $(foreach d,micro counts sharing slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
 # The counting backends that the suites about gc/ measure, with every scheme: all of them would be four hundred
 # cases, and what differs between the others they do not show.
 MICRO_BACKENDS ?= atomic biased
@@ -83,6 +83,9 @@ $(BUILD)/bin/rc-bench: $(MICRO) $(PEERS_BUILTIN) $(PEERS_OPTIONAL) $(PEER_LIST)
 TEST_PARTS += $(BUILD)/test/rc-bench-noisy
 $(BUILD)/test/rc-bench-noisy: $(filter-out %/yardstick.o,$(MICRO)) $(call obj_of,any,bench/tests/yardstick_noisy.c) $(PEERS_BUILTIN)
 	$(MICRO_LINK)
+TESTS += $(BUILD)/test/histogram_test
+$(BUILD)/test/histogram_test: $(call obj_of,any,bench/tests/histogram_test.c bench/micro/histogram.c refcount/tool/tap.c)
+	$(LINK)
 # As it is where no peer is installed.
 TEST_PARTS += $(BUILD)/test/rc-bench-alone
 $(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)
