@@ -86,6 +86,13 @@ $(BUILD)/test/rc-bench-noisy: $(filter-out %/yardstick.o,$(MICRO)) $(call obj_of
 TESTS += $(BUILD)/test/histogram_test
 $(BUILD)/test/histogram_test: $(call obj_of,any,bench/tests/histogram_test.c bench/micro/histogram.c refcount/tool/tap.c)
 	$(LINK)
+# Counts that callgrind takes: bench/micro/instructions.sh.
+PROGRAMS += $(BUILD)/libexec/rc-instructions
+INSTRUCTIONS = $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,bench/counts/instructions.c \
+    $(filter bench/counts/%,$(MICRO_C)) bench/micro/clock.c bench/micro/environment.c bench/micro/yardstick.c) $(ALL_BACKENDS) $(TOOL_OBJ)
+$(BUILD)/libexec/rc-instructions: LDLIBS += $(PEER_LIBS)
+$(BUILD)/libexec/rc-instructions: $(INSTRUCTIONS) $(foreach o,$(PEERS_BUILTIN) $(PEERS_OPTIONAL),$(filter %.a,$(o)) $(if $(findstring /count_,$(o)),$(o))) $(PEER_LIST)
+	@mkdir -p $(@D); echo "$(CXX) -o $@"; $(CXX) $(OPT) $(SANITIZE) $(filter %.o,$^) $(filter %.a,$^) -o $@ -ljansson -ldl $(LDLIBS)
 # As it is where no peer is installed.
 TEST_PARTS += $(BUILD)/test/rc-bench-alone
 $(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)
