@@ -60,8 +60,8 @@ TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_prog
 .PHONY: trace
 
 # -------------------------------------------------------------------------------------- rc-bench
-MICRO_C  := $(addprefix bench/counts/,peer_c11.c kernels.c) $(addprefix bench/micro/,environment.c yardstick.c)
-MICRO_CC := $(foreach d,micro counts slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
+MICRO_C  := $(addprefix bench/counts/,malloc.c kernels.c) $(addprefix bench/micro/,clock.c environment.c histogram.c yardstick.c)
+MICRO_CC := $(foreach d,micro counts sharing slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
 # The counting backends that the suites about gc/ measure, with every scheme: all of them would be four hundred
 # cases, and what differs between the others they do not show.
 MICRO_BACKENDS ?= atomic biased
@@ -70,13 +70,29 @@ MICRO_PAIRS = $(foreach b,$(MICRO_BACKENDS),$(foreach s,$(SCHEMES),$(call PAIR,$
 MICRO_COLLECTORS = $(foreach b,$(MICRO_BACKENDS),$(call obj_of,$(b),$(CYCLES) bench/collect/kernel.c))
 include bench/peers/rules.mk
 PROGRAMS += $(BUILD)/bin/rc-bench
-$(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"'
+$(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"' \
+    '-DRC_BENCH_CXX="$(shell $(CXX) --version | head -n 1)"' \
+    '-DRC_BENCH_RUSTC="$(if $(filter rust arc_swap,$(PEERS)),$(shell $(RUSTC) --version))"'
 MICRO = $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) \
     $(ALL_BACKENDS) $(MICRO_PAIRS) $(MICRO_COLLECTORS) $(TOOL_OBJ)
 MICRO_LINK = @mkdir -p $(@D); echo "$(CXX) -o $@"; \
     $(CXX) $(OPT) $(SANITIZE) $(sort $(filter %.o,$^)) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -lck $(ALL_SCHEME_LIBS) -ldl $(LDLIBS)
 $(BUILD)/bin/rc-bench: $(MICRO) $(PEERS_BUILTIN) $(PEERS_OPTIONAL) $(PEER_LIST)
 	$(MICRO_LINK)
+# As it is on a machine whose pace changes all the time.
+TEST_PARTS += $(BUILD)/test/rc-bench-noisy
+$(BUILD)/test/rc-bench-noisy: $(filter-out %/yardstick.o,$(MICRO)) $(call obj_of,any,bench/tests/yardstick_noisy.c) $(PEERS_BUILTIN)
+	$(MICRO_LINK)
+TESTS += $(BUILD)/test/histogram_test
+$(BUILD)/test/histogram_test: $(call obj_of,any,bench/tests/histogram_test.c bench/micro/histogram.c refcount/tool/tap.c)
+	$(LINK)
+# Counts that callgrind takes: bench/micro/instructions.sh.
+PROGRAMS += $(BUILD)/libexec/rc-instructions
+INSTRUCTIONS = $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,bench/counts/instructions.c \
+    $(filter bench/counts/%,$(MICRO_C)) bench/micro/clock.c bench/micro/environment.c bench/micro/yardstick.c) $(ALL_BACKENDS) $(TOOL_OBJ)
+$(BUILD)/libexec/rc-instructions: LDLIBS += $(PEER_LIBS)
+$(BUILD)/libexec/rc-instructions: $(INSTRUCTIONS) $(foreach o,$(PEERS_BUILTIN) $(PEERS_OPTIONAL),$(filter %.a,$(o)) $(if $(findstring /count_,$(o)),$(o))) $(PEER_LIST)
+	@mkdir -p $(@D); echo "$(CXX) -o $@"; $(CXX) $(OPT) $(SANITIZE) $(filter %.o,$^) $(filter %.a,$^) -o $@ -ljansson -ldl $(LDLIBS)
 # As it is where no peer is installed.
 TEST_PARTS += $(BUILD)/test/rc-bench-alone
 $(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)

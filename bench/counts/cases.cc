@@ -13,56 +13,10 @@ namespace
 
 const char *const shape_names[RC_BENCH_SHAPES] = {"one", "rr", "sep"};
 
-struct interface {
-    const char *name;
-    const rc_bench_pairs *pairs;
-};
-
-/* The interfaces that a kernel has. */
-std::vector<interface> interfaces_of(const rc_bench_kernel *kernel)
-{
-    std::vector<interface> both;
-    if (kernel->counter != nullptr)
-        both.push_back({"counter", kernel->counter});
-    if (kernel->object != nullptr)
-        both.push_back({"object", kernel->object});
-    return both;
-}
-
 bool blocks_threads(const rc_bench_kernel *kernel)
 {
     return kernel->backend != nullptr && kernel->backend->retain == RC_BLOCKING;
 }
-
-bool is_thread_safe(const rc_bench_kernel *kernel)
-{
-    return kernel->backend == nullptr || kernel->backend->thread_safe;
-}
-
-/* Objects, one after the other in memory as far as the allocator goes along. */
-class references
-{
-  public:
-    references(const rc_bench_pairs *kind, size_t count) : kind(kind), all(count)
-    {
-        if (!kind->make(all.data(), count))
-            rc_cli_fail("no memory for the objects");
-    }
-    ~references()
-    {
-        kind->discard(all.data(), all.size());
-    }
-    references(const references &) = delete;
-    references &operator=(const references &) = delete;
-    void **data()
-    {
-        return all.data();
-    }
-
-  private:
-    const rc_bench_pairs *kind;
-    std::vector<void *> all;
-};
 
 /* The second thread of a case is a new one in every repetition. */
 class guest
@@ -193,7 +147,9 @@ void add_create(std::vector<bench_case> &cases, const rc_bench_kernel *kernel)
                      false,
                      RC_BENCH_BLOCK,
                      [=](benchmark::State &state, const bench_case &self) {
-                         measure(state, self, false, kernel->create);
+                         measure(state, self, false, [=](size_t blocks) {
+                             kernel->create(blocks, RC_BENCH_PAYLOAD);
+                         });
                      },
                      true});
 }
@@ -221,40 +177,19 @@ void add_malloc(std::vector<bench_case> &cases)
 
 bool knows(const char *name)
 {
-    bool known = std::strcmp(name, "malloc") == 0;
-    for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++)
-        known |= std::strcmp(name, (*kernel)->name) == 0;
-    return known;
+    return std::strcmp(name, "malloc") == 0 || is_kernel(name);
 }
 
 void list()
 {
     rc_cli_list_backends();
-    std::printf("%-8s %s\n%-8s %s\n", "c11", "peer: hand-written 64-bit C11 atomics", "malloc",
-                "peer: malloc and free, for the creation of objects");
+    list_peers();
+    std::printf("%-22s %s\n", "malloc", "peer: malloc and free, for the creation of objects");
 }
-
-/* The threads are attached to all backends from the first case to the last. */
-struct attached {
-    attached()
-    {
-        attach_to_all();
-        owner = std::make_unique<owner_thread>();
-    }
-    ~attached()
-    {
-        owner.reset();
-        detach_from_all();
-    }
-    attached(const attached &) = delete;
-    attached &operator=(const attached &) = delete;
-
-    std::unique_ptr<owner_thread> owner;
-};
 
 prepared prepare(const choice &chosen)
 {
-    auto threads = std::make_shared<attached>();
+    auto threads = std::make_shared<attached_to_all>();
     std::vector<bench_case> cases;
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++) {
         if (!rc_cli_matches(chosen.backend, (*kernel)->name))
@@ -262,7 +197,9 @@ prepared prepare(const choice &chosen)
         add_pairs(cases, *kernel, *threads->owner);
         add_threaded(cases, *kernel, *threads->owner);
         add_create(cases, *kernel);
-        add_copy(cases, *kernel, chosen.seed);
+        /* A million objects that bring their own memory take longer to make than all the rest. */
+        if (!chosen.quick || (*kernel)->counter != nullptr)
+            add_copy(cases, *kernel, chosen.seed);
     }
     if (rc_cli_matches(chosen.backend, "malloc"))
         add_malloc(cases);

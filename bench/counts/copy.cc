@@ -1,7 +1,8 @@
 /*
  * copy.cc: the case in which the memory is slow: 10^6 references to 10^6 objects in random order.
  *
- * All backends work on the same memory, one after the other, and in the same order of objects.
+ * All backends work on the same memory, one after the other, and in the same order of objects. Peers whose
+ * objects bring their own memory work on theirs, in that order.
  */
 #include "bench/counts/cases.hh"
 
@@ -36,7 +37,7 @@ class field
     field &operator=(const field &) = delete;
 
     void *memory;
-    std::vector<void *> order, copied;
+    std::vector<void *> order, reference, copied;
 };
 
 /* Made when it is first needed. */
@@ -56,11 +57,12 @@ void add_copy(std::vector<bench_case> &cases, const rc_bench_kernel *kernel, uin
                      objects,
                      [=](benchmark::State &state, const bench_case &self) {
                          field &all = shared_field(seed);
-                         kernel->place(all.memory, objects);
+                         all.reference = all.order;
+                         kernel->place(all.memory, all.reference.data(), objects);
                          measure(state, self, false, [&](size_t passes) {
                              for (size_t i = 0; i < passes; i++)
-                                 kernel->copy(all.order.data(), all.copied.data(), objects);
+                                 kernel->copy(all.reference.data(), all.copied.data(), objects);
                          });
-                         kernel->clear(all.memory, objects);
+                         kernel->clear(all.reference.data(), objects);
                      }});
 }

@@ -35,16 +35,17 @@ RC_BENCH_INLINE void release_counter(void *reference)
 
 RC_BENCH_DEFINE_LOOPS(counter, retain_counter, release_counter)
 
-static void place(void *memory, size_t count)
+static void place(void *memory, void **reference, size_t count)
 {
+    (void)memory;
     for (size_t i = 0; i < count; i++)
-        rc_counter_init(&((line *)memory)[i].counter);
+        rc_counter_init(reference[i]);
 }
 
-static void clear(void *memory, size_t count)
+static void clear(void **reference, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        release_counter(&((line *)memory)[i].counter);
+        release_counter(reference[i]);
 }
 
 static void copy(void *const *reference, void **copied, size_t count)
@@ -57,15 +58,15 @@ static bool make_counters(void **reference, size_t count)
     line *lines = aligned_alloc(RC_BENCH_LINE, count * sizeof *lines);
     if (lines == NULL)
         return false;
-    place(lines, count);
     for (size_t i = 0; i < count; i++)
         reference[i] = &lines[i].counter;
+    place(lines, reference, count);
     return true;
 }
 
 static void discard_counters(void **reference, size_t count)
 {
-    clear(reference[0], count);
+    clear(reference, count);
     free(reference[0]);
 }
 
@@ -101,10 +102,10 @@ static void discard_objects(void **reference, size_t count)
         rc_release(reference[i]);
 }
 
-static bool make_objects(void **reference, size_t count)
+RC_BENCH_INLINE bool new_objects(void **reference, size_t count, const rc_type *type)
 {
     for (size_t i = 0; i < count; i++) {
-        reference[i] = rc_new(&line_type);
+        reference[i] = rc_new(type);
         if (reference[i] == NULL) {
             discard_objects(reference, i);
             return false;
@@ -113,14 +114,51 @@ static bool make_objects(void **reference, size_t count)
     return true;
 }
 
-static void create(size_t blocks)
+static bool make_objects(void **reference, size_t count)
 {
-    static const rc_type type = {.name = "payload", .size = RC_BENCH_PAYLOAD};
+    return new_objects(reference, count, &line_type);
+}
+
+/* A size that the compiler knows, as in a program. */
+RC_BENCH_INLINE void create_of(size_t blocks, const rc_type *type)
+{
     for (size_t i = 0; i < blocks * RC_BENCH_BLOCK; i++) {
-        void *object = rc_new(&type);
+        void *object = rc_new(type);
         RC_BENCH_OPAQUE(object);
         rc_release(object);
     }
+}
+
+#define CREATE(bytes)                                                                              \
+    case bytes: {                                                                                  \
+        static const rc_type type = {.name = "payload", .size = bytes};                            \
+        create_of(blocks, &type);                                                                  \
+        return;                                                                                    \
+    }
+
+static void create(size_t blocks, size_t size)
+{
+    switch (size) {
+        RC_BENCH_SIZES(CREATE)
+    }
+}
+
+/* ------------------------------------------------------------------------------------ batches */
+
+static bool fill(void *batch, size_t count)
+{
+    static const rc_type type = {.name = "payload", .size = RC_BENCH_PAYLOAD};
+    return new_objects(batch, count, &type);
+}
+
+static void touch(void *batch, size_t count, size_t times)
+{
+    rc_bench_touch(batch, count, times, retain_object, release_object);
+}
+
+static void drop(void *batch, size_t count)
+{
+    rc_bench_drop(batch, count, release_object);
 }
 
 /* --------------------------------------------------------------------------------------------- */
@@ -139,8 +177,10 @@ const rc_bench_kernel RC_NAME(bench_kernel) = {
     .compiler = __VERSION__,
     .attach = rc_thread_attach,
     .detach = rc_thread_detach,
+    .poll = rc_thread_poll,
     .counter = &counter_pairs,
     .object = &object_pairs,
+    .batches = {.fill = fill, .touch = touch, .drop = drop},
     .create = create,
     .place = place,
     .clear = clear,

@@ -79,6 +79,28 @@ RC_BENCH_INLINE void rc_bench_copy(void *const *reference, void **copy, size_t c
     }
 }
 
+RC_BENCH_INLINE void rc_bench_touch(void *batch, size_t count, size_t times, rc_bench_op *retain,
+                                    rc_bench_op *release)
+{
+    void **reference = (void **)batch;
+    for (size_t i = 0; i < count; i++) {
+        void *p = reference[i];
+        for (size_t time = 0; time < times; time++) {
+            RC_BENCH_OPAQUE(p);
+            retain(p);
+            RC_BENCH_OPAQUE(p);
+            release(p);
+        }
+    }
+}
+
+RC_BENCH_INLINE void rc_bench_drop(void *batch, size_t count, rc_bench_op *release)
+{
+    void **reference = (void **)batch;
+    for (size_t i = 0; i < count; i++)
+        release(reference[i]);
+}
+
 /* The functions <name>_one, <name>_rr and <name>_sep for one pair of operations. */
 #define RC_BENCH_DEFINE_LOOPS(name, retain, release)                                               \
     static void name##_one(void **reference, size_t blocks)                                        \

@@ -9,6 +9,9 @@
 #include <cerrno>
 #include <cstring>
 
+namespace
+{
+
 void attach_to_all()
 {
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++) {
@@ -22,6 +25,8 @@ void detach_from_all()
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++)
         (*kernel)->detach();
 }
+
+} // namespace
 
 owner_thread::owner_thread() : thread([this] { work(); })
 {
@@ -59,5 +64,17 @@ void owner_thread::work()
         changed.notify_all();
     }
     lock.unlock();
+    detach_from_all();
+}
+
+attached_to_all::attached_to_all()
+{
+    attach_to_all();
+    owner = std::make_unique<owner_thread>();
+}
+
+attached_to_all::~attached_to_all()
+{
+    owner.reset();
     detach_from_all();
 }

@@ -10,6 +10,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -34,8 +35,14 @@ class owner_thread
     std::thread thread; /* last: it uses the others */
 };
 
-/* Attaches the calling thread to all backends, or detaches it. */
-void attach_to_all();
-void detach_from_all();
+/* The calling thread and an owner thread are attached to all backends while it exists. */
+struct attached_to_all {
+    attached_to_all();
+    ~attached_to_all();
+    attached_to_all(const attached_to_all &) = delete;
+    attached_to_all &operator=(const attached_to_all &) = delete;
+
+    std::unique_ptr<owner_thread> owner;
+};
 
 #endif

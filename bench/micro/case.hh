@@ -17,6 +17,7 @@ struct measurement {
     identity id;
     std::string unit;
     double value;
+    bool clean = true; /* nothing else took part, as far as one can see */
 };
 
 struct bench_case {
@@ -41,6 +42,7 @@ struct bench_case {
 
 /* The names of the counters in which Google Benchmark carries the measurements. */
 extern const char counter_ns[];       /* per pair, averaged over the threads */
+extern const char counter_other[];    /* the same on the other clock */
 extern const char counter_switches[]; /* involuntary, of all threads */
 extern const char counter_share[];    /* of its work that a thread did, averaged over the threads */
 extern const char counter_pace[];     /* ns of the yardstick just before and after, averaged */

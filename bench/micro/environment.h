@@ -12,8 +12,14 @@
 extern "C" {
 #endif
 
-/* Compiler and flags of the measured loops, kernel, processor, load, revision. NULL: no memory. */
+/*
+ * Compilers and flags of the measured loops, kernel and what it offers, processor, the libraries' versions, load,
+ * revision. NULL: no memory.
+ */
 json_t *rc_bench_environment(void);
+
+/* In how many ns the clock goes on at a time: shorter times cannot be told apart. */
+double rc_bench_clock_step(void);
 
 /* What a backend says of itself. */
 json_t *rc_bench_backend(const rc_backend_info *backend);

@@ -28,6 +28,7 @@ const char usage[] =
     "  -q, --quick              fewer and shorter ones\n"
     "  -s, --seed N             for what is drawn at random (1)\n"
     "  -j, --json FILE|-        one JSON object per line: environment, results, ratios\n"
+    "      --benchmark-json FILE|-  all times in the form of Google Benchmark, for its compare.py\n"
     "  -t, --targets            judge the promised ratios\n"
     "      --targets-from FILE  judge them by the results in FILE, and measure nothing\n"
     "  -l, --list               list the suites, and the backends, peers and cases of this one\n"
@@ -35,13 +36,18 @@ const char usage[] =
     "\n"
     "Options that begin with --benchmark_ go to Google Benchmark: --benchmark_filter=REGEX\n"
     "chooses cases, --benchmark_min_time=SECONDS the length of a repetition. A round is one\n"
-    "call of it, so that --benchmark_out has the last round only; --json has all.\n"
+    "call of it, so that --benchmark_out has the last round only; --json and\n"
+    "--benchmark-json have all.\n"
+    "\n"
+    "A line on stderr, and `noisy` in the JSON, say that more than half of the repetitions were\n"
+    "disturbed: a thread was preempted, or the processor's pace was 8 %% below its best.\n"
     "\n"
     "Exit status: 0 ok, 1 a promised ratio was missed, 2 bad usage or input.\n";
 
 struct options : choice {
     const suite *what = suites[0];
     const char *json = nullptr;
+    const char *benchmark_json = nullptr;
     const char *targets_from = nullptr;
     unsigned rounds = 0;
     bool targets = false, list = false;
@@ -71,6 +77,11 @@ std::vector<char *> split(int argc, char **argv, options &chosen)
     return ours;
 }
 
+bool is_stdout(const char *path)
+{
+    return path != nullptr && std::strcmp(path, "-") == 0;
+}
+
 options parse(int argc, char **argv)
 {
     static const option known[] = {{"suite", required_argument, nullptr, 'S'},
@@ -79,6 +90,7 @@ options parse(int argc, char **argv)
                                    {"quick", no_argument, nullptr, 'q'},
                                    {"seed", required_argument, nullptr, 's'},
                                    {"json", required_argument, nullptr, 'j'},
+                                   {"benchmark-json", required_argument, nullptr, 'B'},
                                    {"targets", no_argument, nullptr, 't'},
                                    {"targets-from", required_argument, nullptr, 'T'},
                                    {"list", no_argument, nullptr, 'l'},
@@ -111,6 +123,9 @@ options parse(int argc, char **argv)
         case 'j':
             chosen.json = optarg;
             break;
+        case 'B':
+            chosen.benchmark_json = optarg;
+            break;
         case 't':
             chosen.targets = true;
             break;
@@ -134,6 +149,8 @@ options parse(int argc, char **argv)
         rc_cli_fail("unknown backend '%s' (--list shows them)", chosen.backend);
     if (chosen.targets && std::strcmp(chosen.backend, "all") != 0)
         rc_cli_fail("--targets compares backends, so it needs all of them");
+    if (is_stdout(chosen.json) && is_stdout(chosen.benchmark_json))
+        rc_cli_fail("--json and --benchmark-json cannot both have stdout");
     return chosen;
 }
 
@@ -177,6 +194,8 @@ void write_json(rc_json_out *out, const std::vector<result> &results,
     json_t *environment = rc_bench_environment();
     json_object_set_new(environment, "benchmark_library", json_string(library_file().c_str()));
     json_object_set_new(environment, "seed", json_integer(static_cast<json_int_t>(chosen.seed)));
+    json_object_set_new(environment, "disturbed", json_real(disturbed_share(results)));
+    json_object_set_new(environment, "noisy", json_boolean(is_noisy(results)));
     rc_json_line(out, environment);
     for (const rc_bench_kernel *const *kernel = rc_bench_kernels; *kernel != nullptr; kernel++) {
         if ((*kernel)->backend != nullptr)
@@ -198,6 +217,15 @@ int judge(const suite *what, const std::vector<result> &results, const std::vect
                     "that is not there (make deps-peers)",
                     missing.c_str());
     return print_promises(answers) > 0 ? RC_EXIT_VIOLATION : RC_EXIT_OK;
+}
+
+void complain_of_noise(const std::vector<result> &results)
+{
+    if (is_noisy(results))
+        std::fprintf(stderr,
+                     "rc-bench: this machine is too noisy: %.1f %% of the repetitions were disturbed "
+                     "(more than %d %%)\n",
+                     disturbed_share(results) * 100, RC_BENCH_NOISY);
 }
 
 std::vector<result> run(const options &chosen)
@@ -229,6 +257,7 @@ int main(int argc, char **argv)
     }
     initialize_library(chosen, argv[0]);
     rc_json_out *out = chosen.list ? nullptr : rc_json_open(chosen.json);
+    rc_json_out *times = chosen.list ? nullptr : rc_json_open(chosen.benchmark_json);
     for (const std::string &warning : chosen.list ? std::vector<std::string>() : library_warnings())
         std::fprintf(stderr, "rc-bench: Google Benchmark says: %s (its code is not in the loops)\n",
                      warning.c_str());
@@ -237,10 +266,16 @@ int main(int argc, char **argv)
         return RC_EXIT_OK;
     std::vector<answer> answers = answer_all(chosen.what->questions(), results, chosen.seed);
     write_json(out, results, answers, chosen);
+    if (times != nullptr)
+        rc_json_line(times, to_benchmark_json(results, argv[0], is_noisy(results)));
+    rc_json_close(times);
     if (results.empty()) /* the library has listed its benchmarks, or said that it found none */
         return lists_only(chosen) ? RC_EXIT_OK : RC_EXIT_USAGE;
-    if (chosen.json == nullptr || std::strcmp(chosen.json, "-") != 0) {
+    complain_of_noise(results);
+    if (!is_stdout(chosen.json) && !is_stdout(chosen.benchmark_json)) {
         print_results(results, chosen.what->title, chosen.what->sideways);
+        if (chosen.what->note != nullptr)
+            std::printf("\n%s\n", chosen.what->note().c_str());
         if (!answers.empty())
             print_answers(answers);
     }

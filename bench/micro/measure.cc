@@ -17,6 +17,7 @@
 #include <thread>
 
 const char counter_ns[] = "ns";
+const char counter_other[] = "other";
 const char counter_switches[] = "switches";
 const char counter_pace[] = "pace";
 const char counter_share[] = "share";
@@ -106,10 +107,11 @@ void clear_ball()
 void measure(benchmark::State &state, const bench_case &what, bool together,
              const std::function<void(size_t blocks)> &work)
 {
-    double seconds = 0, before_and_after = 0, trip = 0;
+    double seconds = 0, others = 0, before_and_after = 0, trip = 0;
     size_t blocks = 0;
     long preempted = 0;
     double (*now)() = what.wall ? rc_tool_now : rc_tool_thread_seconds;
+    double (*other)() = what.wall ? rc_tool_thread_seconds : rc_tool_now;
     while (state.KeepRunningBatch(state.max_iterations)) {
         size_t all = static_cast<size_t>(state.max_iterations);
         if (what.threads == 1 && all > 1)
@@ -123,6 +125,7 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
         if (state.thread_index() == 0)
             clear_ball();
         preempted = switches();
+        double other_start = other(); /* around the one that counts, which is not to be in it */
         double start = now();
         if (together) {
             for (blocks = 0; blocks < all && finished.load() == before; blocks++)
@@ -132,6 +135,7 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
             blocks = all;
         }
         seconds = now() - start;
+        others = other() - other_start;
         preempted = switches() - preempted;
         if (together)
             finished.fetch_add(1);
@@ -141,6 +145,8 @@ void measure(benchmark::State &state, const bench_case &what, bool together,
     double pairs = static_cast<double>(blocks) * static_cast<double>(what.pairs);
     state.counters[counter_ns] =
         benchmark::Counter(seconds * 1e9 / pairs, benchmark::Counter::kAvgThreads);
+    state.counters[counter_other] =
+        benchmark::Counter(others * 1e9 / pairs, benchmark::Counter::kAvgThreads);
     state.counters[counter_pace] =
         benchmark::Counter(before_and_after / 2, benchmark::Counter::kAvgThreads);
     state.counters[counter_share] =

@@ -4,6 +4,7 @@
 #include "bench/micro/verdict.hh"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdio>
 
 namespace
@@ -93,6 +94,49 @@ void print_answer(const answer &one)
                 one.asked.below.name().c_str(), one.found.ratio, one.found.low, one.found.high);
 }
 
+/* A wide table has some of its columns below the others. */
+const size_t page = 150;
+
+using table_of_text = std::vector<std::vector<std::string>>;
+
+size_t column_width(const table_of_text &table, size_t column)
+{
+    size_t widest = 0;
+    for (const std::vector<std::string> &line : table)
+        widest = std::max(widest, width(line[column]));
+    return widest + 2;
+}
+
+/* The columns from `begin` on, but for `end`, behind the names of the rows; not the rows that have nothing there. */
+void print_columns(const table_of_text &table, size_t begin, size_t end)
+{
+    for (const std::vector<std::string> &line : table) {
+        auto first = line.begin() + static_cast<std::ptrdiff_t>(begin);
+        auto last = line.begin() + static_cast<std::ptrdiff_t>(end);
+        if (std::all_of(first, last, [](const std::string &cell) { return cell == "-"; }))
+            continue;
+        std::string text = padded(line[0], column_width(table, 0));
+        for (size_t i = begin; i < end; i++)
+            text += padded(line[i], column_width(table, i));
+        text.erase(text.find_last_not_of(' ') + 1);
+        std::printf("%s\n", text.c_str());
+    }
+}
+
+void print_folded(const table_of_text &table)
+{
+    for (size_t begin = 1, end; begin < table[0].size(); begin = end) {
+        size_t used = column_width(table, 0);
+        for (end = begin; end < table[0].size(); end++) {
+            used += column_width(table, end);
+            if (used > page && end > begin)
+                break;
+        }
+        std::printf("%s", begin > 1 ? "\n" : "");
+        print_columns(table, begin, end);
+    }
+}
+
 } // namespace
 
 void print_results(const std::vector<result> &results, const char *title, bool sideways)
@@ -105,7 +149,7 @@ void print_results(const std::vector<result> &results, const char *title, bool s
         std::printf(
             "@: ns of a cache line's way to the other thread and back, measured just before\n");
     std::printf("\n");
-    std::vector<std::vector<std::string>> table = {{""}};
+    table_of_text table = {{""}};
     for (const std::string &column : different(results, column_of))
         table[0].push_back(column);
     for (const std::string &row : different(results, row_of)) {
@@ -114,17 +158,7 @@ void print_results(const std::vector<result> &results, const char *title, bool s
             line.push_back(cell(results, row_of, row, column_of, table[0][i]));
         table.push_back(line);
     }
-    for (const std::vector<std::string> &line : table) {
-        std::string text;
-        for (size_t i = 0; i < line.size(); i++) {
-            size_t widest = 0;
-            for (const std::vector<std::string> &other : table)
-                widest = std::max(widest, width(other[i]));
-            text += padded(line[i], widest + 2);
-        }
-        text.erase(text.find_last_not_of(' ') + 1);
-        std::printf("%s\n", text.c_str());
-    }
+    print_folded(table);
 }
 
 void print_answers(const std::vector<answer> &answers)

@@ -4,6 +4,7 @@
 #include "bench/micro/result.hh"
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 
 const char unit_ns[] = "ns";
@@ -25,18 +26,14 @@ double quantile(const std::vector<double> &sorted, double fraction)
     return sorted[below] * (1 - rest) + sorted[above] * rest;
 }
 
-/* The times that count: of the clean repetitions if there are enough, else of all. Sorted. */
+/* The times that count, sorted. */
 std::vector<double> times_of(const result &one)
 {
-    std::vector<double> all, clean;
-    for (const sample &each : one.samples) {
-        all.push_back(each.ns);
-        if (each.clean)
-            clean.push_back(each.ns);
-    }
-    std::vector<double> &used = clean.size() >= RC_BENCH_ENOUGH ? clean : all;
-    std::sort(used.begin(), used.end());
-    return used;
+    std::vector<double> times;
+    for (const sample &each : counting_samples(one))
+        times.push_back(each.ns);
+    std::sort(times.begin(), times.end());
+    return times;
 }
 
 /* The median of as many times, drawn with replacement. */
@@ -80,8 +77,10 @@ void mark_disturbed(std::vector<result> &results)
 {
     std::vector<double> paces;
     for (const result &one : results) {
-        for (const sample &each : one.samples)
-            paces.push_back(each.pace);
+        for (const sample &each : one.samples) {
+            if (each.pace > 0)
+                paces.push_back(each.pace);
+        }
     }
     if (paces.empty())
         return;
@@ -91,6 +90,35 @@ void mark_disturbed(std::vector<result> &results)
         for (sample &each : one.samples)
             each.clean &= each.pace <= tolerance * usual;
     }
+}
+
+double disturbed_share(const std::vector<result> &results)
+{
+    double all = 0, disturbed = 0;
+    for (const result &one : results) {
+        for (const sample &each : one.samples) {
+            if (each.pace > 0) { /* it was a loop */
+                all++;
+                disturbed += each.clean ? 0 : 1;
+            }
+        }
+    }
+    return all > 0 ? disturbed / all : 0;
+}
+
+bool is_noisy(const std::vector<result> &results)
+{
+    return disturbed_share(results) * 100 > RC_BENCH_NOISY;
+}
+
+std::vector<sample> counting_samples(const result &one)
+{
+    if (clean_samples(one) < RC_BENCH_ENOUGH)
+        return one.samples;
+    std::vector<sample> clean;
+    std::copy_if(one.samples.begin(), one.samples.end(), std::back_inserter(clean),
+                 [](const sample &each) { return each.clean; });
+    return clean;
 }
 
 size_t clean_samples(const result &one)

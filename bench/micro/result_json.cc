@@ -19,7 +19,8 @@ json_t *samples_json(const std::vector<sample> &samples)
     json_t *array = json_array();
     for (const sample &each : samples)
         json_array_append_new(array,
-                              json_pack("[f, b, f, f]", each.ns, each.clean, each.pace, each.trip));
+                              json_pack("[f, b, f, f, f, f]", each.ns, each.clean, each.pace,
+                                        each.trip, each.cpu, each.wall));
     return array;
 }
 
@@ -44,10 +45,13 @@ std::vector<sample> samples_of(const json_t *object)
         samples.push_back({json_number_value(json_array_get(each, 0)),
                            json_is_true(json_array_get(each, 1)),
                            json_number_value(json_array_get(each, 2)),
-                           json_number_value(json_array_get(each, 3))});
+                           json_number_value(json_array_get(each, 3)),
+                           json_number_value(json_array_get(each, 4)),
+                           json_number_value(json_array_get(each, 5))});
     }
     if (samples.empty())
-        samples.push_back({json_number_value(json_object_get(object, "ns_median")), true, 0, 0});
+        samples.push_back(
+            {json_number_value(json_object_get(object, "ns_median")), true, 0, 0, 0, 0});
     return samples;
 }
 
@@ -97,7 +101,8 @@ std::vector<result> load_results(const char *path, const char *suite)
                 static_cast<unsigned>(json_integer_value(json_object_get(object, "threads"))),
                 text_of(object, "clock"),
                 text_of(object, "unit", unit_ns),
-                samples_of(object)};
+                samples_of(object),
+                1};
             for (const sample &each : one.samples) {
                 if (!(each.ns > 0 && std::isfinite(each.ns)))
                     malformed(path, number, "a time that is not positive");

@@ -49,15 +49,14 @@ class collector : public benchmark::BenchmarkReporter
             iterations[which] = run.iterations / run.threads;
             if (!counts(*of_case[which], run))
                 continue;
-            results[which].samples.push_back(
-                {run.counters.at(counter_ns).value, run.counters.at(counter_switches).value == 0,
-                 run.counters.at(counter_pace).value, run.counters.at(counter_trip).value});
+            add(results[which], *of_case[which], run);
         }
     }
     void run_once(const bench_case &what)
     {
         for (const measurement &each : what.once())
-            results[of(each.id, what, each.unit)].samples.push_back({each.value, true, 0, 0});
+            results[of(each.id, what, each.unit)].samples.push_back(
+                {each.value, each.clean, 0, 0, 0, 0});
     }
     size_t runs() const
     {
@@ -95,12 +94,21 @@ class collector : public benchmark::BenchmarkReporter
     std::map<size_t, benchmark::IterationCount> iterations;
 
   private:
+    static void add(result &one, const bench_case &what, const Run &run)
+    {
+        double ns = run.counters.at(counter_ns).value, other = run.counters.at(counter_other).value;
+        one.samples.push_back({ns, run.counters.at(counter_switches).value == 0,
+                               run.counters.at(counter_pace).value,
+                               run.counters.at(counter_trip).value, what.wall ? other : ns,
+                               what.wall ? ns : other});
+        one.operations = static_cast<uint64_t>(run.iterations / run.threads) * what.pairs;
+    }
     /* The number of the result of this name, which there is from now on. */
     size_t of(const identity &id, const bench_case &what, const std::string &unit)
     {
         auto [place, added] = index.try_emplace(id.name(), results.size());
         if (added) {
-            results.push_back({id, what.threads, what.wall ? "wall" : "cpu", unit, {}});
+            results.push_back({id, what.threads, what.wall ? "wall" : "cpu", unit, {}, 1});
             of_case.push_back(&what);
         }
         return place->second;

@@ -36,9 +36,11 @@ struct suite {
     void (*list)(); /* them, on stdout */
     prepared (*prepare)(const choice &);
     std::vector<question> (*questions)();
+    /* What a reader of the table must know of this machine; nullptr: nothing. */
+    std::string (*note)() = nullptr;
 };
 
-extern const suite counts_suite, slots_suite, structures_suite, garbage_suite, cycles_suite;
+extern const suite counts_suite, sharing_suite, slots_suite, structures_suite, garbage_suite, cycles_suite;
 
 /* All, the first being the one that is run if none is named; nullptr ends the list. */
 extern const suite *const suites[];

@@ -1,5 +1,6 @@
-//! slot_arc_swap.rs: the measured loops over arc-swap's ArcSwap, for slot_arc_swap.c. A static library.
+//! slot_arc_swap.rs: the measured loops over arc-swap's ArcSwap, for slot_arc_swap.c.
 
+use crate::{each_of_block, opaque, BLOCK};
 use arc_swap::ArcSwap;
 use std::arch::asm;
 use std::sync::Arc;
@@ -11,13 +12,6 @@ pub struct Slot(ArcSwap<Object>);
 
 fn object() -> Arc<Object> {
     Arc::new([0; 4])
-}
-
-/// From here on the compiler knows nothing about the pointer, nor about memory. No instruction.
-#[inline(always)]
-fn opaque<T>(mut pointer: *const T) -> *const T {
-    unsafe { asm!("/* {0} */", inout(reg) pointer, options(nostack, preserves_flags)) };
-    pointer
 }
 
 /// The value is needed here, as far as the compiler knows. No instruction.
@@ -46,15 +40,18 @@ pub unsafe extern "C" fn rc_peer_arc_swap_discard(slots: *mut Slot, count: usize
     drop(Box::from_raw(std::slice::from_raw_parts_mut(slots, count)));
 }
 
+/// One operation on one slot, so many blocks of them. The random numbers are for others.
 macro_rules! each {
     ($name:ident, $slot:ident, $operation:expr) => {
         /// # Safety
         /// `slots` is from `make`.
         #[no_mangle]
-        pub unsafe extern "C" fn $name(slots: *const Slot, operations: usize) {
-            for _ in 0..operations {
-                let $slot = &(*opaque(slots)).0;
-                $operation;
+        pub unsafe extern "C" fn $name(slots: *const Slot, blocks: usize, _random: *mut u64) {
+            for _ in 0..blocks {
+                each_of_block(|_| {
+                    let $slot = &(*opaque(slots)).0;
+                    $operation;
+                });
             }
         }
     };
@@ -75,29 +72,40 @@ each!(rc_peer_arc_swap_cas, slot, {
 /// # Safety
 /// `slots` is from `make`; a chain stays at the first, because all words are 0.
 #[no_mangle]
-pub unsafe extern "C" fn rc_peer_arc_swap_chain(slots: *const Slot, operations: usize) {
+pub unsafe extern "C" fn rc_peer_arc_swap_chain(
+    slots: *const Slot, blocks: usize, _random: *mut u64,
+) {
     let mut slot = slots;
-    for _ in 0..operations {
-        slot = opaque(slot);
-        slot = slot.add((*slot).0.load()[0] as usize);
+    for _ in 0..blocks {
+        each_of_block(|_| {
+            slot = opaque(slot);
+            slot = slot.add((*slot).0.load()[0] as usize);
+        });
     }
 }
 
-/// # Safety
-/// `slots` is from `make`, and there are `count` of them.
-#[no_mangle]
-pub unsafe extern "C" fn rc_peer_arc_swap_mix(
-    slots: *const Slot, count: u64, operations: usize, state: &mut u64, borrow: bool,
-) {
-    for _ in 0..operations {
-        let number = random(state);
-        let slot = &(*slots.add(((number >> 32) * count >> 32) as usize)).0;
-        if (number & 0xFFFF) < 0x10000 / 10 {
-            slot.store(object());
-        } else if borrow {
-            used(slot.load()[0]);
-        } else {
-            used(slot.load_full()[0]);
+/// As many slots as take turns: RC_BENCH_SLOTS.
+const SLOTS: u64 = 10;
+
+/// One slot of some, read, or one time in ten given a new object.
+macro_rules! mix {
+    ($name:ident, $slot:ident, $read:expr) => {
+        /// # Safety
+        /// `slots` is from `make`, and there are SLOTS of them.
+        #[no_mangle]
+        pub unsafe extern "C" fn $name(slots: *const Slot, blocks: usize, state: &mut u64) {
+            for _ in 0..blocks * BLOCK {
+                let number = random(state);
+                let $slot = &(*slots.add(((number >> 32) * SLOTS >> 32) as usize)).0;
+                if (number & 0xFFFF) < 0x10000 / 10 {
+                    $slot.store(object());
+                } else {
+                    $read;
+                }
+            }
         }
-    }
+    };
 }
+
+mix!(rc_peer_arc_swap_mix, slot, used(slot.load_full()[0]));
+mix!(rc_peer_arc_swap_mix_borrow, slot, used(slot.load()[0]));

@@ -51,6 +51,7 @@ while read -r suite ours case peer; do
     ok "has $ours, measured by $case" sh -c "grep -q '^$ours  *.' '$dir/out' && grep -qF '$case/$ours' '$dir/out'"
     [ "$peer" = - ] || ok "and $peer" grep -q "^$peer  *peer\|^$peer  *floor" "$dir/out"
 done <<'LIST'
+sharing biased handed/100 std_shared_ptr
 slots atomic+hazard_asym load/2 bare
 slots biased+epoch mix/1 std
 structures atomic+epoch list/1 raw_epoch
