@@ -39,6 +39,7 @@ struct suite {
 };
 
 extern const suite counts_suite, slots_suite, structures_suite, garbage_suite, cycles_suite;
+extern const suite mixes_suite, sets_suite, programs_suite;
 
 /* All, the first being the one that is run if none is named; nullptr ends the list. */
 extern const suite *const suites[];
