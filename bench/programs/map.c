@@ -157,14 +157,10 @@ static void map(const rc_program_job *job, rc_program_found *found)
     program_release(last);
     rc_slot_destroy(&all.newest);
 
-    double each = rc_program_ns(seconds, job->threads, 1) / job->threads; /* ns that a thread had */
-    found->ns = job->threads == 1 ? all.lookup_seconds * 1e9 / (double)lookups
-                                  : each * (job->threads - 1) / (double)lookups;
     double updates = 0;
     for (size_t i = 0; i < job->work; i++)
         updates += all.update[i];
-    found->number[0] = (rc_program_number){
-        "update", "ns", job->threads == 1 ? updates * 1e9 / (double)job->work : each / (double)job->work};
+    map_times(job, seconds, all.lookup_seconds, updates, lookups, found);
     rc_program_pauses(found, 1, all.update, job->work);
 #ifndef RC_PROGRAM_PEER /* whose threads do not know of each other's objects */
     found->number[3] =

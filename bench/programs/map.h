@@ -46,6 +46,21 @@ RC_BENCH_INLINE uint64_t map_sum(uint64_t key, uint64_t version)
     return rc_program_mix(key, version);
 }
 
+/*
+ * Both times of a run: that of a lookup, and that of an update as number[0]. One thread that does both has measured
+ * each by itself; of several each had its share of the processors for all of the time.
+ */
+static inline void map_times(const rc_program_job *job, double seconds, double looking, double updating,
+                             uint64_t lookups, rc_program_found *found)
+{
+    double share = rc_program_ns(seconds, job->threads, job->threads);
+    bool alone = job->threads == 1;
+    found->ns = (alone ? looking * 1e9 : share * (job->threads - 1)) / (double)lookups;
+    found->number[0].what = "update";
+    found->number[0].unit = "ns";
+    found->number[0].value = (alone ? updating * 1e9 : share) / (double)job->work;
+}
+
 /* Of all that is in the last version. */
 static inline uint64_t map_expected(const rc_program_job *job)
 {
