@@ -16,7 +16,7 @@ const size_t sizes[] = {10000, 100000, 1000000, 10000000};
 /* The quick one leaves out what takes seconds. */
 const size_t quick_most = 1000000;
 
-/* What the churn is beside: a payload of no size, a held ring that grows, and a payload that does. */
+/* What is held beside the churn, and the payload of each object. */
 struct churn {
     size_t live, payload;
     bool quick;
@@ -42,13 +42,13 @@ std::vector<measurement> run(const table *kind, const identity &id, const rc_ben
     if (!collect_apart(kind, job, &found))
         return {};
     check(kind, id, job, found);
-    double each = static_cast<double>(job.objects + job.live);
+    double each = static_cast<double>(job.objects);
     identity pause = id, peak = id;
     pause.api = "pause";
     peak.api = "peak";
-    std::vector<measurement> list = {
-        {id, unit_ns, found.seconds * 1e9 / static_cast<double>(job.objects)},
-        {peak, "bytes", static_cast<double>(found.peak - found.peak_before) / each}};
+    std::vector<measurement> list = {{id, unit_ns, found.seconds * 1e9 / each}};
+    if (job.graph != RC_BENCH_CHURN_RINGS) /* whose objects do not all exist at once */
+        list.push_back({peak, "bytes", static_cast<double>(found.peak - found.peak_before) / each});
     if (found.longest_pause > 0)
         list.push_back({pause, "ms", found.longest_pause * 1e3});
     if (found.mean_pause > 0) {

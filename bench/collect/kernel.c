@@ -183,9 +183,10 @@ static bool churn(size_t (*collect)(void), const rc_bench_collect_job *job, rc_b
     if (rc_thread_attach() != 0)
         return false;
     found->peak_before = rc_bench_peak();
+    rc_gc_disable();
     node *held = job->live > 0 ? ring(job->live) : NULL;
-    if (collect != NULL)
-        rc_gc_disable();
+    if (collect == NULL)
+        rc_gc_enable();
     double start = now();
     churn_rings(collect, job, found);
     found->seconds = now() - start;

@@ -26,3 +26,4 @@ $(OBJ)/program-fault-$(1)/%.o: %.c
 endef
 $(foreach f,$(PROGRAM_FAULTS),$(eval $(call PROGRAM_FAULT_RULES,$(f))))
 PROGRAM_FAULTY = $(foreach f,$(PROGRAM_FAULTS),$(addprefix $(OBJ)/program-fault-$(f)/,$(patsubst %.c,%.o,$(PROGRAM_KERNELS) $(PROGRAM_PAIR_KERNELS))))
+$(OBJ)/any/bench/peers/trees_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'
