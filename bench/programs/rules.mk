@@ -25,5 +25,5 @@ $(OBJ)/program-fault-$(1)/%.o: %.c
 	$$(COMPILE)
 endef
 $(foreach f,$(PROGRAM_FAULTS),$(eval $(call PROGRAM_FAULT_RULES,$(f))))
-PROGRAM_FAULTY = $(foreach f,$(PROGRAM_FAULTS),$(addprefix $(OBJ)/program-fault-$(f)/,$(patsubst %.c,%.o,$(PROGRAM_KERNELS) $(PROGRAM_PAIR_KERNELS))))
+PROGRAM_FAULTY = $(foreach f,$(PROGRAM_FAULTS),$(addprefix $(OBJ)/program-fault-$(f)/,$(patsubst %.c,%.o,$(PROGRAM_KERNELS) $(PROGRAM_PAIR_KERNELS) bench/tests/faulty_slots.c bench/tests/faulty_sets.c)))
 $(OBJ)/any/bench/peers/trees_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'
