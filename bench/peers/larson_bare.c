@@ -45,7 +45,7 @@ static void body(unsigned index, void *arg)
 
 static bool run(const rc_program_job *job, rc_program_found *found)
 {
-    static const rc_team_hooks none = {NULL};
+    static const rc_team_hooks none = {0};
     arrays all = {.job = job, .array = calloc(job->threads, sizeof *all.array)};
     if (all.array == NULL)
         return false;

@@ -58,7 +58,7 @@ static void body(unsigned index, void *arg)
 
 static bool run(const rc_program_job *job, rc_program_found *found)
 {
-    static const rc_team_hooks none = {NULL};
+    static const rc_team_hooks none = {0};
     share all = {.job = job};
     node *long_lived = make(job->size);
     double seconds = rc_team_run(job->threads, &none, body, &all);

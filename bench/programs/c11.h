@@ -21,12 +21,13 @@ typedef struct rc_type {
 } rc_type;
 
 typedef struct c11_header {
-    _Alignas(max_align_t) union {
+    union {
         _Atomic uint64_t count;
         struct c11_header *next; /* of those that wait for their destruction: nobody counts them any more */
     };
     const rc_type *type;
 } c11_header;
+_Static_assert(sizeof(c11_header) % _Alignof(max_align_t) == 0, "payloads are aligned");
 
 typedef struct rc_stats {
     uint64_t live_objects;

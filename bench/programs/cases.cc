@@ -44,12 +44,12 @@ const std::vector<const rc_program *> &programs_of(const char *workload)
 
 void check(const identity &id, const rc_program_found &found, uint64_t expected)
 {
+    if (found.left != 0)
+        wrong(id, "objects left:", found.left, 0);
     if (found.errors != 0)
         wrong(id, "impossible things seen:", found.errors, 0);
     if (found.result != expected)
         wrong(id, "the result is", found.result, expected);
-    if (found.left != 0)
-        wrong(id, "objects left:", found.left, 0);
 }
 
 /* Once for all that do the same. */

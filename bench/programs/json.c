@@ -19,17 +19,19 @@ typedef struct value {
     kind kind;
     uint32_t count; /* of children, or of bytes */
     uint64_t number;
-    union {
-        struct value *child[0];
-        char byte[0];
-    };
+    void *rest[]; /* the children, or the bytes */
 } value;
+
+RC_BENCH_INLINE value **children(const value *self)
+{
+    return (value **)self->rest;
+}
 
 static void value_destroy(void *object)
 {
     value *self = object;
     for (uint32_t i = 0; self->kind >= ARRAY && i < self->count; i++)
-        program_release(self->child[i]);
+        program_release(children(self)[i]);
 }
 
 static const rc_type value_type = {.name = "value", .size = sizeof(value), .destroy = value_destroy};
@@ -77,8 +79,8 @@ static value *parse_children(parser *p, kind kind, char end)
         push(p, parse(p));
     p->at += *p->at != '\0';
     size_t count = p->depth - first;
-    value *self = make(kind, (uint32_t)count, count * sizeof *self->child);
-    memcpy(self->child, p->stack + first, count * sizeof *self->child);
+    value *self = make(kind, (uint32_t)count, count * sizeof *self->rest);
+    memcpy(self->rest, p->stack + first, count * sizeof *self->rest);
     p->depth = first;
     return self;
 }
@@ -90,7 +92,7 @@ static value *parse_string(parser *p)
         end++;
     size_t bytes = (size_t)(end - p->at);
     value *self = make(STRING, (uint32_t)bytes, bytes);
-    memcpy(self->byte, p->at, bytes);
+    memcpy(self->rest, p->at, bytes);
     p->at = end + (*end != '\0');
     return self;
 }
@@ -124,7 +126,7 @@ static uint64_t sum_of(const value *self)
 {
     uint64_t sum = self->number;
     for (uint32_t i = 0; self->kind >= ARRAY && i < self->count; i++)
-        sum += sum_of(self->child[i]);
+        sum += sum_of(children(self)[i]);
     return sum;
 }
 
@@ -133,7 +135,7 @@ static uint64_t sum_of(const value *self)
 /* The child at `place`; a reference to it for the one to its parent. */
 RC_BENCH_INLINE value *step_to(value *parent, size_t place)
 {
-    value *child = rc_retain(parent->child[place]);
+    value *child = rc_retain(children(parent)[place]);
     program_release(parent);
     return child;
 }
@@ -143,8 +145,8 @@ RC_BENCH_INLINE value *step_into(value *parent, const char *key)
 {
     size_t length = strlen(key);
     for (uint32_t i = 0; i + 1 < parent->count; i += 2) {
-        const value *name = parent->child[i];
-        if (name->count == length && memcmp(name->byte, key, length) == 0)
+        const value *name = children(parent)[i];
+        if (name->count == length && memcmp(name->rest, key, length) == 0)
             return step_to(parent, i + 1);
     }
     program_release(parent);

@@ -26,7 +26,8 @@ typedef struct map_update {
 RC_BENCH_INLINE map_update map_draw(const rc_program_job *job, uint64_t *random)
 {
     uint64_t number = rc_bench_random(random);
-    return (map_update){(number >> 32) * job->size >> 32, (number & 1) != 0};
+    map_update update = {(number >> 32) * job->size >> 32, (number & 1) != 0};
+    return update;
 }
 
 /* A permutation: two keys never have the same. */

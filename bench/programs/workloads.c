@@ -18,29 +18,29 @@
 /*                                       label        size     mix   work    threads  quick: work, threads */
 static const rc_program_shape trees[] = {{"14",         14,      0,     1,      1, 8,          0, 0, 0},
                                          {"10",         10,      0,     1,      1, 1,          1, 1, 2},
-                                         {NULL}};
+                                         {.label = NULL}};
 static const rc_program_shape chain[] = {{"10000",      10000,   0,     50,     1, 1,          5, 1, 1},
                                          {"1000000",    1000000, 0,     1,      1, 1,          1, 1, 1},
                                          {"1000000-far", 1000000, DROPS_FAR, 1, 2, 2,          0, 0, 0},
-                                         {NULL}};
+                                         {.label = NULL}};
 static const rc_program_shape tree[] = {{"1048575",     1048575, 0,     1,      1, 1,          0, 0, 0},
                                         {"1048575-far", 1048575, DROPS_FAR, 1,  2, 2,          0, 0, 0},
                                         {"1023",        1023,    0,     500,    1, 1,          50, 1, 1},
-                                        {NULL}};
+                                        {.label = NULL}};
 static const rc_program_shape star[] = {{"1000000",     1000000, 0,     1,      1, 1,          0, 0, 0},
                                         {"1000000-far", 1000000, DROPS_FAR, 1,  2, 2,          0, 0, 0},
                                         {"1000",        1000,    0,     500,    1, 1,          50, 1, 1},
-                                        {NULL}};
+                                        {.label = NULL}};
 static const rc_program_shape json[] = {{"10000",       10000,   0,     100000, 1, 8,          10000, 1, 2},
-                                        {NULL}};
+                                        {.label = NULL}};
 static const rc_program_shape larson[] = {{"256",       240,     0,     20000,  1, 8,          2000, 2, 2},
-                                          {NULL}};
+                                          {.label = NULL}};
 static const rc_program_shape map[] = {{"10000",        10000,   0,     10000,  1, 8,          1000, 2, 2},
-                                       {NULL}};
+                                       {.label = NULL}};
 static const rc_program_shape cache[] = {{"hit-50",     10000,   50,    40000,  1, 8,          0, 0, 0},
                                          {"hit-90",     10000,   90,    100000, 1, 8,          5000, 2, 2},
                                          {"hit-99",     10000,   99,    100000, 1, 8,          0, 0, 0},
-                                         {NULL}};
+                                         {.label = NULL}};
 
 const rc_program_workload rc_program_workloads[] = {
     {"trees", "binary trees, made and dropped", trees, trees_expected},
@@ -51,7 +51,7 @@ const rc_program_workload rc_program_workloads[] = {
     {"larson", "objects that one thread makes and the next one ends", larson, larson_expected},
     {"map", "a persistent map: one writer publishes versions, readers keep snapshots", map, map_expected},
     {"cache", "a cache of counted objects with as many hits as the name says", cache, cache_expected},
-    {NULL, NULL, NULL, NULL},
+    {.name = NULL},
 };
 
 double rc_program_ns(double seconds, unsigned threads, double operations)
