@@ -102,7 +102,8 @@ static uint64_t drop_star(const rc_program_job *job, graph all)
 }
 
 /* Only by the thread that made it: there is nothing that another one would do differently. */
-static bool drop_all(const rc_program_job *job, rc_program_found *found, maker *make_graph, dropper *drop)
+static bool drop_all(const rc_program_job *job, rc_program_found *found, maker *make_graph,
+                     dropper *drop)
 {
     double *pause = calloc(job->work, sizeof *pause), sum = 0;
     if (pause == NULL || job->mix != DROPS_HERE) {
@@ -131,7 +132,8 @@ static bool drop_all(const rc_program_job *job, rc_program_found *found, maker *
     {                                                                                              \
         static const rc_program table = {.workload = "drop-" #name,                                \
                                          .name = "bare",                                           \
-                                         .description = "floor: malloc and free by hand, no counts", \
+                                         .description =                                            \
+                                             "floor: malloc and free by hand, no counts",          \
                                          .rank = 1,                                                \
                                          .sharing = RC_PROGRAM_ONE_THREAD,                         \
                                          .run = run_##name};                                       \

@@ -54,7 +54,8 @@ std::shared_ptr<branch> make_tree(size_t size, size_t number = 0)
 {
     if (number >= size)
         return nullptr;
-    return std::shared_ptr<branch>(new branch{number, make_tree(size, 2 * number + 1), make_tree(size, 2 * number + 2)});
+    return std::shared_ptr<branch>(
+        new branch{number, make_tree(size, 2 * number + 1), make_tree(size, 2 * number + 2)});
 }
 
 std::shared_ptr<middle> make_star(size_t size)

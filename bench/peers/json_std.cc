@@ -98,8 +98,10 @@ bool run(const rc_program_job *job, rc_program_found *found)
     start = rc_tool_now();
     root.reset();
     parsed += rc_tool_now() - start;
-    found->ns = rc_program_ns(seconds, job->threads, static_cast<double>(job->work) * job->threads * JSON_STEPS);
-    found->number[0] = {"parse", "ns", parsed * 1e9 / (static_cast<double>(job->size) * JSON_VALUES)};
+    found->ns = rc_program_ns(seconds, job->threads,
+                              static_cast<double>(job->work) * job->threads * JSON_STEPS);
+    found->number[0] = {"parse", "ns",
+                        parsed * 1e9 / (static_cast<double>(job->size) * JSON_VALUES)};
     return true;
 }
 

@@ -52,7 +52,8 @@ static bool run(const rc_program_job *job, rc_program_found *found)
     double seconds = rc_team_run(job->threads, &none, body, &all);
     for (unsigned i = 0; i < job->threads; i++)
         found->result += all.sum[i];
-    found->ns = rc_program_ns(seconds, job->threads, (double)job->work * LARSON_ROUNDS * job->threads);
+    found->ns =
+        rc_program_ns(seconds, job->threads, (double)job->work * LARSON_ROUNDS * job->threads);
     free(all.array);
     return true;
 }

@@ -108,7 +108,8 @@ uint64_t sum_of(const node &self)
     uint64_t sum = 0;
     for (uint32_t left = self.there; left != 0; left &= left - 1) {
         uint32_t bit = left & -left;
-        sum += self.leaves & bit ? map_sum(self.leaf_of(bit)->key, self.leaf_of(bit)->version) : sum_of(*self.below(bit));
+        sum += self.leaves & bit ? map_sum(self.leaf_of(bit)->key, self.leaf_of(bit)->version)
+                                 : sum_of(*self.below(bit));
     }
     return sum;
 }
@@ -151,7 +152,9 @@ struct reader {
         for (int i = 0; i < MAP_LOOKUPS; i++) {
             uint64_t key = rc_program_draw(&random, job->size);
             const leaf *found = find(snapshot->root.get(), key);
-            errors += found != nullptr && (found->key != key || found->version > snapshot->number) ? 1 : 0;
+            errors += found != nullptr && (found->key != key || found->version > snapshot->number)
+                          ? 1
+                          : 0;
         }
         lookups += MAP_LOOKUPS;
     }
@@ -160,8 +163,9 @@ struct reader {
 void publish(history &all, uint64_t number, map_update update)
 {
     version_pointer old = all.load();
-    node_pointer next = update.put ? put(*old->root, std::make_shared<leaf>(leaf{update.key, number}), 0)
-                                   : without(*old->root, update.key, 0);
+    node_pointer next = update.put
+                            ? put(*old->root, std::make_shared<leaf>(leaf{update.key, number}), 0)
+                            : without(*old->root, update.key, 0);
     all.give(std::make_shared<version>(version{number, next != nullptr ? next : old->root}));
 }
 

@@ -14,8 +14,9 @@ static bool run(const rc_program_job *job, rc_program_found *found)
 {
     char command[512];
     unsigned long long nodes;
-    snprintf(command, sizeof command, "exec /usr/bin/python3 -S -E '%s/trees_python.py' %zu 2>/dev/null",
-             RC_BENCH_SCRIPTS, job->size);
+    snprintf(command, sizeof command,
+             "exec /usr/bin/python3 -S -E '%s/trees_python.py' %zu 2>/dev/null", RC_BENCH_SCRIPTS,
+             job->size);
     FILE *answer = popen(command, "r");
     if (answer == NULL)
         return false;
@@ -29,7 +30,8 @@ __attribute__((constructor)) static void add(void)
 {
     static const rc_program table = {.workload = "trees",
                                      .name = "python3",
-                                     .description = "peer: Debian's python3, its cycle collector switched off",
+                                     .description =
+                                         "peer: Debian's python3, its cycle collector switched off",
                                      .rank = 3,
                                      .sharing = RC_PROGRAM_ONE_THREAD,
                                      .run = run};

@@ -23,7 +23,8 @@ typedef struct rc_type {
 typedef struct c11_header {
     union {
         _Atomic uint64_t count;
-        struct c11_header *next; /* of those that wait for their destruction: nobody counts them any more */
+        struct c11_header
+            *next; /* of those that wait for their destruction: nobody counts them any more */
     };
     const rc_type *type;
 } c11_header;
@@ -104,7 +105,8 @@ static inline void rc_thread_detach(void)
 
 static inline void rc_get_stats(rc_stats *stats)
 {
-    stats->live_objects = (uint64_t)(c11_born + atomic_load_explicit(&c11_alive, memory_order_relaxed));
+    stats->live_objects =
+        (uint64_t)(c11_born + atomic_load_explicit(&c11_alive, memory_order_relaxed));
 }
 
 static inline void rc_thread_poll(void)

@@ -27,7 +27,8 @@ typedef struct cache {
     rc_hash hash;
     _Atomic uint64_t *ring;
     uint64_t alive, most_alive;
-    uint64_t sum[RC_PROGRAM_MOST_THREADS], hits[RC_PROGRAM_MOST_THREADS], errors[RC_PROGRAM_MOST_THREADS];
+    uint64_t sum[RC_PROGRAM_MOST_THREADS], hits[RC_PROGRAM_MOST_THREADS],
+        errors[RC_PROGRAM_MOST_THREADS];
     _Alignas(RC_BENCH_LINE) _Atomic uint64_t turn;
 } cache;
 
@@ -112,7 +113,8 @@ static void cache_run(const rc_program_job *job, rc_program_found *found)
     double operations = (double)job->work * job->threads;
     found->ns = rc_program_ns(seconds, job->threads, operations);
     found->number[0] = (rc_program_number){"hits", "percent", 100 * (double)hits / operations};
-    found->number[1] = (rc_program_number){"garbage", "objects", (double)(self.most_alive - self.alive)};
+    found->number[1] =
+        (rc_program_number){"garbage", "objects", (double)(self.most_alive - self.alive)};
     free(self.ring);
 }
 

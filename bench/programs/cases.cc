@@ -13,7 +13,8 @@
 
 std::string threads_label(unsigned threads)
 {
-    return "-t" + std::to_string(threads) + (threads > rc_tool_processors() ? "-oversubscribed" : "");
+    return "-t" + std::to_string(threads) +
+           (threads > rc_tool_processors() ? "-oversubscribed" : "");
 }
 
 namespace
@@ -76,8 +77,8 @@ class expectation
     uint64_t result = 0;
 };
 
-std::vector<measurement> run(const rc_program *program, const identity &id, const rc_program_job &job,
-                             expectation &expected)
+std::vector<measurement> run(const rc_program *program, const identity &id,
+                             const rc_program_job &job, expectation &expected)
 {
     rc_program_found found = {};
     if (!program->run(&job, &found))
@@ -154,15 +155,16 @@ void rc_program_add(const rc_program *added)
     add_table(added);
 }
 
-const suite programs_suite = {"programs",
-                              "programs in small: trees, JSON, a persistent map, a cache, deep and wide graphs",
-                              "ns of a processor per operation",
-                              true,
-                              7,
-                              2,
-                              0,
-                              0,
-                              is_table<rc_program>,
-                              list,
-                              prepare,
-                              questions};
+const suite programs_suite = {
+    "programs",
+    "programs in small: trees, JSON, a persistent map, a cache, deep and wide graphs",
+    "ns of a processor per operation",
+    true,
+    7,
+    2,
+    0,
+    0,
+    is_table<rc_program>,
+    list,
+    prepare,
+    questions};

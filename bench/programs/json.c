@@ -34,7 +34,8 @@ static void value_destroy(void *object)
         program_release(children(self)[i]);
 }
 
-static const rc_type value_type = {.name = "value", .size = sizeof(value), .destroy = value_destroy};
+static const rc_type value_type = {
+    .name = "value", .size = sizeof(value), .destroy = value_destroy};
 
 static value *make(kind kind, uint32_t count, size_t bytes)
 {
@@ -202,7 +203,8 @@ static void json(const rc_program_job *job, rc_program_found *found)
     start = rc_tool_now();
     program_release(all.root);
     parsed += rc_tool_now() - start;
-    double steps = (double)job->work * job->threads * JSON_STEPS, values = (double)job->size * JSON_VALUES;
+    double steps = (double)job->work * job->threads * JSON_STEPS,
+           values = (double)job->size * JSON_VALUES;
     found->ns = rc_program_ns(seconds, job->threads, steps);
     found->number[0] = (rc_program_number){"parse", "ns", parsed * 1e9 / values};
     free(p.stack);

@@ -39,12 +39,13 @@ static inline size_t json_write(const rc_program_job *job, char *text)
     char *at = text;
     *at++ = '[';
     for (uint64_t i = 0; i < job->size; i++)
-        at += sprintf(at,
-                      "%s{\"id\": %llu, \"name\": \"record-%llu\", \"tags\": [\"red\", \"green\", \"blue\"],"
-                      " \"place\": {\"x\": %llu, \"y\": %llu}}",
-                      i > 0 ? ",\n" : "", (unsigned long long)i, (unsigned long long)i,
-                      (unsigned long long)json_number(job->seed, i, 0),
-                      (unsigned long long)json_number(job->seed, i, 1));
+        at += sprintf(
+            at,
+            "%s{\"id\": %llu, \"name\": \"record-%llu\", \"tags\": [\"red\", \"green\", \"blue\"],"
+            " \"place\": {\"x\": %llu, \"y\": %llu}}",
+            i > 0 ? ",\n" : "", (unsigned long long)i, (unsigned long long)i,
+            (unsigned long long)json_number(job->seed, i, 0),
+            (unsigned long long)json_number(job->seed, i, 1));
     *at++ = ']';
     *at = '\0';
     return (size_t)(at - text);

@@ -18,8 +18,7 @@
 #ifdef RC_PROGRAM_PEER
 #include "bench/programs/c11.h"
 #define PROGRAM_OF "c11"
-#define PROGRAM_DESCRIPTION                                                                        \
-    "peer: counts of C11 atomics written by hand, slots with a mutex"
+#define PROGRAM_DESCRIPTION "peer: counts of C11 atomics written by hand, slots with a mutex"
 #define PROGRAM_RANK 1
 #define PROGRAM_SHARING RC_PROGRAM_ANY_THREADS
 #else
@@ -32,8 +31,7 @@
 #endif
 #define PROGRAM_DESCRIPTION "ours"
 #define PROGRAM_RANK 0
-#define PROGRAM_SHARING                                                                            \
-    (rc_backend.thread_safe ? RC_PROGRAM_ANY_THREADS : RC_PROGRAM_ONE_THREAD)
+#define PROGRAM_SHARING (rc_backend.thread_safe ? RC_PROGRAM_ANY_THREADS : RC_PROGRAM_ONE_THREAD)
 #endif
 
 #include <stdlib.h>
@@ -101,7 +99,8 @@ static const rc_team_hooks program_hooks = {.attach = rc_thread_attach,
                                             .block_end = rc_thread_block_end};
 
 /* The body on a team whose caller is attached. */
-__attribute__((unused)) static inline double program_team(unsigned threads, rc_team_body *body, void *arg)
+__attribute__((unused)) static inline double program_team(unsigned threads, rc_team_body *body,
+                                                          void *arg)
 {
     return rc_team_run(threads, &program_hooks, body, arg);
 }
@@ -109,7 +108,8 @@ __attribute__((unused)) static inline double program_team(unsigned threads, rc_t
 /* A whole run: what a workload does, on a thread that is attached, and what is left of it. */
 typedef void program_body(const rc_program_job *job, rc_program_found *found);
 
-RC_BENCH_INLINE bool program_run(program_body *body, const rc_program_job *job, rc_program_found *found)
+RC_BENCH_INLINE bool program_run(program_body *body, const rc_program_job *job,
+                                 rc_program_found *found)
 {
     rc_tool_pin(0);
     if (rc_thread_attach() != 0)

@@ -18,7 +18,8 @@ static void block_destroy(void *object)
     sum_here += ((block *)object)->word;
 }
 
-static const rc_type block_type = {.name = "block", .size = sizeof(block), .destroy = block_destroy};
+static const rc_type block_type = {
+    .name = "block", .size = sizeof(block), .destroy = block_destroy};
 
 typedef struct arrays {
     const rc_program_job *job;
@@ -65,7 +66,8 @@ static void larson(const rc_program_job *job, rc_program_found *found)
     double seconds = program_team(job->threads, body, &all);
     for (unsigned i = 0; i < job->threads; i++)
         found->result += all.sum[i];
-    found->ns = rc_program_ns(seconds, job->threads, (double)job->work * LARSON_ROUNDS * job->threads);
+    found->ns =
+        rc_program_ns(seconds, job->threads, (double)job->work * LARSON_ROUNDS * job->threads);
     free(all.array);
 }
 

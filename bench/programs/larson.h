@@ -27,7 +27,8 @@ typedef struct larson_step {
 RC_BENCH_INLINE larson_step larson_draw(const rc_program_job *job, uint64_t *random)
 {
     uint64_t number = rc_bench_random(random);
-    return (larson_step){(number >> 32) * LARSON_SLOTS >> 32, 16 + (number & 0xFFFF) * job->size / 0x10000, number};
+    return (larson_step){(number >> 32) * LARSON_SLOTS >> 32,
+                         16 + (number & 0xFFFF) * job->size / 0x10000, number};
 }
 
 /* Which array a thread has in a round. */

@@ -51,8 +51,8 @@ RC_BENCH_INLINE uint64_t map_sum(uint64_t key, uint64_t version)
  * Both times of a run: that of a lookup, and that of an update as number[0]. One thread that does both has measured
  * each by itself; of several each had its share of the processors for all of the time.
  */
-static inline void map_times(const rc_program_job *job, double seconds, double looking, double updating,
-                             uint64_t lookups, rc_program_found *found)
+static inline void map_times(const rc_program_job *job, double seconds, double looking,
+                             double updating, uint64_t lookups, rc_program_found *found)
 {
     double share = rc_program_ns(seconds, job->threads, job->threads);
     bool alone = job->threads == 1;

@@ -14,7 +14,9 @@
 inline double peer_team(unsigned threads, std::function<void(unsigned)> body)
 {
     static const rc_team_hooks none = {nullptr, nullptr, nullptr, nullptr};
-    rc_team_body *call = [](unsigned index, void *arg) { (*static_cast<decltype(body) *>(arg))(index); };
+    rc_team_body *call = [](unsigned index, void *arg) {
+        (*static_cast<decltype(body) *>(arg))(index);
+    };
     return rc_team_run(threads, &none, call, &body);
 }
 

@@ -40,7 +40,10 @@ typedef struct rc_program_found {
 } rc_program_found;
 
 /* What threads a table can do a workload with. */
-typedef enum rc_program_sharing { RC_PROGRAM_ONE_THREAD, RC_PROGRAM_ANY_THREADS } rc_program_sharing;
+typedef enum rc_program_sharing {
+    RC_PROGRAM_ONE_THREAD,
+    RC_PROGRAM_ANY_THREADS
+} rc_program_sharing;
 
 typedef struct rc_program {
     const char *workload;    /* trees */
@@ -58,8 +61,8 @@ typedef struct rc_program_shape {
     const char *label; /* of the size and the mix */
     size_t size;
     unsigned mix;
-    size_t work, quick_work;      /* 0: not in a quick run */
-    unsigned least, most;         /* threads: of 1, 2, 4, 8 those between */
+    size_t work, quick_work;          /* 0: not in a quick run */
+    unsigned least, most;             /* threads: of 1, 2, 4, 8 those between */
     unsigned quick_least, quick_most; /* the same of a quick run */
 } rc_program_shape;
 

@@ -26,7 +26,8 @@ template <class table> class timed_team
   public:
     using work = std::function<void(unsigned thread, uint64_t *random)>;
 
-    timed_team(const table *kind, unsigned threads, uint64_t seed) : kind(kind), threads(threads), seed(seed)
+    timed_team(const table *kind, unsigned threads, uint64_t seed)
+        : kind(kind), threads(threads), seed(seed)
     {
     }
     /* `block` is done over and over, by all; it is RC_BENCH_BLOCK operations. ns of a processor for one of these. */
@@ -38,8 +39,10 @@ template <class table> class timed_team
         ended = 0;
         over = false;
         static const rc_team_hooks none = {nullptr, nullptr, nullptr, nullptr};
-        rc_team_run(threads, &none, [](unsigned thread, void *self) { static_cast<timed_team *>(self)->member(thread); },
-                    this);
+        rc_team_run(
+            threads, &none,
+            [](unsigned thread, void *self) { static_cast<timed_team *>(self)->member(thread); },
+            this);
         return rc_program_ns(ended - began, threads, static_cast<double>(blocks) * RC_BENCH_BLOCK);
     }
 
@@ -55,7 +58,8 @@ template <class table> class timed_team
             done++;
             now = rc_tool_now();
         }
-        over.store(true, std::memory_order_relaxed); /* relaxed: only to stop; the join orders the rest */
+        over.store(true,
+                   std::memory_order_relaxed); /* relaxed: only to stop; the join orders the rest */
         std::lock_guard<std::mutex> hold(lock);
         blocks += done;
         began = std::min(began, start);

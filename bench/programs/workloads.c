@@ -15,31 +15,30 @@
 
 #include <stdlib.h>
 
-/*                                       label        size     mix   work    threads  quick: work, threads */
-static const rc_program_shape trees[] = {{"14",         14,      0,     1,      1, 8,          0, 0, 0},
-                                         {"10",         10,      0,     1,      1, 1,          1, 1, 2},
+/* Label, size, mix, work, quick work; the fewest and the most threads, and those of a quick run. */
+static const rc_program_shape trees[] = {
+    {"14", 14, 0, 1, 0, 1, 8, 0, 0}, {"10", 10, 0, 1, 1, 1, 1, 1, 2}, {.label = NULL}};
+static const rc_program_shape chain[] = {{"10000", 10000, DROPS_HERE, 50, 5, 1, 1, 1, 1},
+                                         {"1000000", 1000000, DROPS_HERE, 1, 1, 1, 1, 1, 1},
+                                         {"1000000-far", 1000000, DROPS_FAR, 1, 0, 2, 2, 0, 0},
                                          {.label = NULL}};
-static const rc_program_shape chain[] = {{"10000",      10000,   0,     50,     1, 1,          5, 1, 1},
-                                         {"1000000",    1000000, 0,     1,      1, 1,          1, 1, 1},
-                                         {"1000000-far", 1000000, DROPS_FAR, 1, 2, 2,          0, 0, 0},
-                                         {.label = NULL}};
-static const rc_program_shape tree[] = {{"1048575",     1048575, 0,     1,      1, 1,          0, 0, 0},
-                                        {"1048575-far", 1048575, DROPS_FAR, 1,  2, 2,          0, 0, 0},
-                                        {"1023",        1023,    0,     500,    1, 1,          50, 1, 1},
+static const rc_program_shape tree[] = {{"1048575", 1048575, DROPS_HERE, 1, 0, 1, 1, 0, 0},
+                                        {"1048575-far", 1048575, DROPS_FAR, 1, 0, 2, 2, 0, 0},
+                                        {"1023", 1023, DROPS_HERE, 500, 50, 1, 1, 1, 1},
                                         {.label = NULL}};
-static const rc_program_shape star[] = {{"1000000",     1000000, 0,     1,      1, 1,          0, 0, 0},
-                                        {"1000000-far", 1000000, DROPS_FAR, 1,  2, 2,          0, 0, 0},
-                                        {"1000",        1000,    0,     500,    1, 1,          50, 1, 1},
+static const rc_program_shape star[] = {{"1000000", 1000000, DROPS_HERE, 1, 0, 1, 1, 0, 0},
+                                        {"1000000-far", 1000000, DROPS_FAR, 1, 0, 2, 2, 0, 0},
+                                        {"1000", 1000, DROPS_HERE, 500, 50, 1, 1, 1, 1},
                                         {.label = NULL}};
-static const rc_program_shape json[] = {{"10000",       10000,   0,     100000, 1, 8,          10000, 1, 2},
+static const rc_program_shape json[] = {{"10000", 10000, 0, 100000, 10000, 1, 8, 1, 2},
                                         {.label = NULL}};
-static const rc_program_shape larson[] = {{"256",       240,     0,     20000,  1, 8,          2000, 2, 2},
+static const rc_program_shape larson[] = {{"256", 240, 0, 20000, 2000, 1, 8, 2, 2},
                                           {.label = NULL}};
-static const rc_program_shape map[] = {{"10000",        10000,   0,     10000,  1, 8,          1000, 2, 2},
+static const rc_program_shape map[] = {{"10000", 10000, 0, 10000, 1000, 1, 8, 2, 2},
                                        {.label = NULL}};
-static const rc_program_shape cache[] = {{"hit-50",     10000,   50,    40000,  1, 8,          0, 0, 0},
-                                         {"hit-90",     10000,   90,    100000, 1, 8,          5000, 2, 2},
-                                         {"hit-99",     10000,   99,    100000, 1, 8,          0, 0, 0},
+static const rc_program_shape cache[] = {{"hit-50", 10000, 50, 40000, 0, 1, 8, 0, 0},
+                                         {"hit-90", 10000, 90, 100000, 5000, 1, 8, 2, 2},
+                                         {"hit-99", 10000, 99, 100000, 0, 1, 8, 0, 0},
                                          {.label = NULL}};
 
 const rc_program_workload rc_program_workloads[] = {
@@ -49,8 +48,10 @@ const rc_program_workload rc_program_workloads[] = {
     {"drop-star", "the end of one object that holds all others", star, drops_expected},
     {"json", "a text is parsed into a tree, which threads share", json, json_expected},
     {"larson", "objects that one thread makes and the next one ends", larson, larson_expected},
-    {"map", "a persistent map: one writer publishes versions, readers keep snapshots", map, map_expected},
-    {"cache", "a cache of counted objects with as many hits as the name says", cache, cache_expected},
+    {"map", "a persistent map: one writer publishes versions, readers keep snapshots", map,
+     map_expected},
+    {"cache", "a cache of counted objects with as many hits as the name says", cache,
+     cache_expected},
     {.name = NULL},
 };
 

@@ -39,8 +39,8 @@ const share shares[] = {{"100-0", RC_BENCH_SLOTS, 0, false},
     std::exit(RC_EXIT_VIOLATION);
 }
 
-std::vector<measurement> run(const table *kind, const share &of, bool borrows, const identity &id, unsigned threads,
-                             uint64_t seed)
+std::vector<measurement> run(const table *kind, const share &of, bool borrows, const identity &id,
+                             unsigned threads, uint64_t seed)
 {
     uint64_t before = kind->alive != nullptr ? kind->alive() : 0;
     void *slots;
@@ -69,7 +69,8 @@ std::vector<measurement> run(const table *kind, const share &of, bool borrows, c
     return {{id, unit_ns, ns}};
 }
 
-void add_cases(std::vector<bench_case> &cases, const table *kind, const share &of, const choice &chosen)
+void add_cases(std::vector<bench_case> &cases, const table *kind, const share &of,
+               const choice &chosen)
 {
     for (bool borrows : {false, true}) {
         if ((borrows ? kind->mix_borrow : kind->mix_load) == nullptr)
@@ -77,7 +78,8 @@ void add_cases(std::vector<bench_case> &cases, const table *kind, const share &o
         for (unsigned threads : {1u, 2u, 4u, 8u}) {
             if (chosen.quick && threads != 2)
                 continue;
-            std::string group = std::string(of.slots == 1 ? "config-" : "") + (borrows ? "borrow" : "load");
+            std::string group =
+                std::string(of.slots == 1 ? "config-" : "") + (borrows ? "borrow" : "load");
             identity id = {group, of.label + threads_label(threads), "", kind->name};
             bench_case made = {id, threads, true, 1, nullptr};
             uint64_t seed = chosen.seed;

@@ -26,23 +26,24 @@ struct plan {
     bool quick;
 };
 
-const plan plans[] = {{RC_BENCH_STACK, "stack", 0, true},       {RC_BENCH_QUEUE, "queue", 0, false},
-                      {RC_BENCH_LIST, "list", 100, true},       {RC_BENCH_HASH, "hash", 100, false},
-                      {RC_BENCH_HASH, "hash", 10000, true},     {RC_BENCH_HASH, "hash", 1000000, false},
-                      {RC_BENCH_MAP, "map", 100, true},         {RC_BENCH_MAP, "map", 10000, false}};
+const plan plans[] = {{RC_BENCH_STACK, "stack", 0, true},   {RC_BENCH_QUEUE, "queue", 0, false},
+                      {RC_BENCH_LIST, "list", 100, true},   {RC_BENCH_HASH, "hash", 100, false},
+                      {RC_BENCH_HASH, "hash", 10000, true}, {RC_BENCH_HASH, "hash", 1000000, false},
+                      {RC_BENCH_MAP, "map", 100, true},     {RC_BENCH_MAP, "map", 10000, false}};
 
 /* Percent. */
 const unsigned updates[] = {0, 10, 50};
 
 /* One of each kind of scheme with the counts that all others are measured by, one with owners, and the peers. */
-const char *const ours[] = {"atomic+hazard_asym", "atomic+epoch", "atomic+rcu_qsbr", "atomic+lock", "biased+epoch"};
+const char *const ours[] = {"atomic+hazard_asym", "atomic+epoch", "atomic+rcu_qsbr", "atomic+lock",
+                            "biased+epoch"};
 
 bool takes_part(const table *kind, const choice &chosen)
 {
     bool named = std::strcmp(chosen.backend, kind->name) == 0;
-    bool common = kind->rank > 0 || std::any_of(std::begin(ours), std::end(ours), [=](const char *one) {
-                      return std::strcmp(one, kind->name) == 0;
-                  });
+    bool common = kind->rank > 0 ||
+                  std::any_of(std::begin(ours), std::end(ours),
+                              [=](const char *one) { return std::strcmp(one, kind->name) == 0; });
     return named || (common && rc_cli_matches(chosen.backend, kind->name));
 }
 
@@ -53,7 +54,8 @@ bool takes_part(const table *kind, const choice &chosen)
     std::exit(RC_EXIT_VIOLATION);
 }
 
-void check_keys(const table *kind, const plan &of, void *structure, const identity &id, int64_t expected)
+void check_keys(const table *kind, const plan &of, void *structure, const identity &id,
+                int64_t expected)
 {
     if (kind->contains[of.kind] == nullptr || of.kind == RC_BENCH_MAP)
         return;
@@ -65,8 +67,8 @@ void check_keys(const table *kind, const plan &of, void *structure, const identi
 }
 
 /* At one rate; how many keys more there are afterwards is added up. */
-double run_rate(timed_team<table> &team, const table *kind, const plan &of, void *structure, unsigned rate,
-                std::atomic<int64_t> &more)
+double run_rate(timed_team<table> &team, const table *kind, const plan &of, void *structure,
+                unsigned rate, std::atomic<int64_t> &more)
 {
     rc_bench_set_plan how = {of.keys, rate};
     return team.run([&](unsigned, uint64_t *random) {
@@ -91,8 +93,11 @@ std::vector<measurement> run(const table *kind, const plan &of, unsigned threads
     timed_team<table> team(kind, threads, seed);
     for (unsigned rate : updates) {
         std::string shape = of.keys == 0 ? threads_label(threads).substr(1)
-                                         : std::to_string(of.keys) + "-u" + std::to_string(rate) + threads_label(threads);
-        list.push_back({{of.name, shape, "", kind->name}, unit_ns, run_rate(team, kind, of, structure, rate, more)});
+                                         : std::to_string(of.keys) + "-u" + std::to_string(rate) +
+                                               threads_label(threads);
+        list.push_back({{of.name, shape, "", kind->name},
+                        unit_ns,
+                        run_rate(team, kind, of, structure, rate, more)});
         if (of.keys == 0)
             break;
     }
@@ -118,7 +123,8 @@ prepared prepare(const choice &chosen)
             for (unsigned threads : {1u, 2u, 4u, 8u}) {
                 if (chosen.quick && threads != 2)
                     continue;
-                std::string shape = (of.keys > 0 ? std::to_string(of.keys) : "") + threads_label(threads);
+                std::string shape =
+                    (of.keys > 0 ? std::to_string(of.keys) : "") + threads_label(threads);
                 bench_case made = {{of.name, shape, "", kind->name}, threads, true, 1, nullptr};
                 uint64_t seed = chosen.seed;
                 made.once = [=] { return run(kind, of, threads, seed); };
