@@ -123,20 +123,20 @@ static bool drop_all(const rc_program_job *job, rc_program_found *found, maker *
     return true;
 }
 
-#define BARE(name)                                                                                 \
-    static bool run_##name(const rc_program_job *job, rc_program_found *found)                     \
+#define BARE(graph)                                                                                \
+    static bool run_##graph(const rc_program_job *job, rc_program_found *found)                    \
     {                                                                                              \
-        return drop_all(job, found, make_##name, drop_##name);                                     \
+        return drop_all(job, found, make_##graph, drop_##graph);                                   \
     }                                                                                              \
-    __attribute__((constructor)) static void add_##name(void)                                      \
+    __attribute__((constructor)) static void add_##graph(void)                                     \
     {                                                                                              \
-        static const rc_program table = {.workload = "drop-" #name,                                \
+        static const rc_program table = {.workload = "drop-" #graph,                               \
                                          .name = "bare",                                           \
                                          .description =                                            \
                                              "floor: malloc and free by hand, no counts",          \
                                          .rank = 1,                                                \
                                          .sharing = RC_PROGRAM_ONE_THREAD,                         \
-                                         .run = run_##name};                                       \
+                                         .run = run_##graph};                                      \
         rc_program_add(&table);                                                                    \
     }
 
