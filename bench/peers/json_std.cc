@@ -79,9 +79,9 @@ bool run(const rc_program_job *job, rc_program_found *found)
     std::vector<char> text(job->size * JSON_RECORD_BYTES + 3);
     json_write(job, text.data());
     const char *at = text.data();
-    double start = rc_tool_now();
+    double start = rc_tool_thread_seconds();
     pointer root = parse(at);
-    double parsed = rc_tool_now() - start;
+    double parsed = rc_tool_thread_seconds() - start;
     found->errors += root->child.size() != job->size || *at != '\0' ? 1 : 0;
     found->result = sum_of(*root);
     uint64_t sums[RC_PROGRAM_MOST_THREADS] = {};
@@ -95,9 +95,9 @@ bool run(const rc_program_job *job, rc_program_found *found)
     });
     for (uint64_t each : sums)
         found->result += each;
-    start = rc_tool_now();
+    start = rc_tool_thread_seconds();
     root.reset();
-    parsed += rc_tool_now() - start;
+    parsed += rc_tool_thread_seconds() - start;
     found->ns = rc_program_ns(seconds, job->threads,
                               static_cast<double>(job->work) * job->threads * JSON_STEPS);
     found->number[0] = {"parse", "ns",

@@ -112,7 +112,7 @@ void add_cases(std::vector<bench_case> &cases, const rc_program_workload *worklo
                 (program->most > 0 && program->most < shape.size))
                 continue;
             identity id = {workload->name, shape.label + threads_label(threads), "", program->name};
-            bench_case made = {id, threads, true, 1, nullptr};
+            bench_case made = {id, threads, threads > 1 || workload->by_clock, 1, nullptr};
             made.once = [=] { return run(program, id, job, *expected); };
             cases.push_back(made);
         }

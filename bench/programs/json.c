@@ -192,17 +192,17 @@ static void json(const rc_program_job *job, rc_program_found *found)
         rc_cli_fail("no memory for the text");
     json_write(job, text);
     parser p = {.at = text};
-    double start = rc_tool_now();
+    double start = rc_tool_thread_seconds();
     lookups all = {.job = job, .root = parse(&p)};
-    double parsed = rc_tool_now() - start;
+    double parsed = rc_tool_thread_seconds() - start;
     found->errors += all.root->count != job->size || *p.at != '\0';
     found->result = sum_of(all.root);
     double seconds = program_team(job->threads, body, &all);
     for (unsigned i = 0; i < job->threads; i++)
         found->result += all.sum[i];
-    start = rc_tool_now();
+    start = rc_tool_thread_seconds();
     program_release(all.root);
-    parsed += rc_tool_now() - start;
+    parsed += rc_tool_thread_seconds() - start;
     double steps = (double)job->work * job->threads * JSON_STEPS,
            values = (double)job->size * JSON_VALUES;
     found->ns = rc_program_ns(seconds, job->threads, steps);

@@ -71,6 +71,7 @@ typedef struct rc_program_workload {
     const char *what;              /* a line */
     const rc_program_shape *shape; /* ends with one without a label */
     uint64_t (*expected)(const rc_program_job *job);
+    bool by_clock; /* one thread too: what is timed are many short calls */
 } rc_program_workload;
 
 #ifdef __cplusplus

@@ -22,8 +22,8 @@ typedef void rc_team_body(unsigned index, void *arg);
 
 /*
  * Calls body on so many threads, of which the caller is one, with index 0: it is attached already. Returns the
- * seconds from the common beginning to the end of the last body. A thread that is done detaches at once, so
- * that it holds nobody up.
+ * seconds from the common beginning to the end of the last body; of one thread alone those of the processor, so that
+ * being preempted is no cost. A thread that is done detaches at once, so that it holds nobody up.
  */
 double rc_team_run(unsigned threads, const rc_team_hooks *hooks, rc_team_body *body, void *arg);
 

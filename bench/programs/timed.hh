@@ -52,18 +52,20 @@ template <class table> class timed_team
         user<table> attached(kind);
         uint64_t random = rc_program_seed(seed, thread), done = 0;
         rc_team_meet(); /* nobody waits for a grace period before it */
-        double start = rc_tool_now(), limit = start + timed_seconds(threads), now = start;
+        double (*clock)() = threads == 1 ? rc_tool_thread_seconds : rc_tool_now;
+        double limit = rc_tool_now() + timed_seconds(threads), now = 0, start = clock();
         while (!over.load(std::memory_order_relaxed) && now < limit) {
             (*todo)(thread, &random);
             done++;
             now = rc_tool_now();
         }
+        double end = clock();
         over.store(true,
                    std::memory_order_relaxed); /* relaxed: only to stop; the join orders the rest */
         std::lock_guard<std::mutex> hold(lock);
         blocks += done;
         began = std::min(began, start);
-        ended = std::max(ended, now);
+        ended = std::max(ended, end);
     }
 
     const table *kind;

@@ -81,7 +81,7 @@ void add_cases(std::vector<bench_case> &cases, const table *kind, const share &o
             std::string group =
                 std::string(of.slots == 1 ? "config-" : "") + (borrows ? "borrow" : "load");
             identity id = {group, of.label + threads_label(threads), "", kind->name};
-            bench_case made = {id, threads, true, 1, nullptr};
+            bench_case made = {id, threads, threads > 1, 1, nullptr};
             uint64_t seed = chosen.seed;
             made.once = [=] { return run(kind, of, borrows, id, threads, seed); };
             cases.push_back(made);

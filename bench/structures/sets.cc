@@ -125,7 +125,8 @@ prepared prepare(const choice &chosen)
                     continue;
                 std::string shape =
                     (of.keys > 0 ? std::to_string(of.keys) : "") + threads_label(threads);
-                bench_case made = {{of.name, shape, "", kind->name}, threads, true, 1, nullptr};
+                bench_case made = {
+                    {of.name, shape, "", kind->name}, threads, threads > 1, 1, nullptr};
                 uint64_t seed = chosen.seed;
                 made.once = [=] { return run(kind, of, threads, seed); };
                 cases.push_back(made);
