@@ -160,7 +160,7 @@ const suite programs_suite = {
     "programs in small: trees, JSON, a persistent map, a cache, deep and wide graphs",
     "ns of a processor per operation",
     true,
-    7,
+    5,
     2,
     0,
     0,

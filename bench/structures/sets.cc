@@ -2,8 +2,8 @@
  * sets.cc: the suite `sets`: the structures of gc/structures/ by size, by how often they are changed, and by the number
  * of threads.
  *
- * Case names are <structure>/<keys>-u<updates>-t<threads>[-oversubscribed]/<scheme or peer>; stacks and queues have
- * no keys. A structure is made once for all rates of updates, which leave it half full.
+ * Case names are <structure>/<range>-u<updates>-t<threads>[-oversubscribed]/<scheme or peer>. The range is that of the
+ * keys, of which one half is there; stacks and queues have none. A structure is made once for all rates of updates, which leave it half full.
  *
  * What is checked: the keys that are in it at the end are those that were there at first, those put in and those taken
  * out; and no object is left when it has gone.
@@ -22,8 +22,13 @@ using table = rc_bench_structure_table;
 struct plan {
     rc_bench_structure kind;
     const char *name;
-    uint64_t keys; /* 0: it has none */
+    uint64_t range; /* of keys; 0: it has none */
     bool quick;
+
+    uint64_t keys() const
+    {
+        return range / 2;
+    }
 };
 
 const plan plans[] = {{RC_BENCH_STACK, "stack", 0, true},   {RC_BENCH_QUEUE, "queue", 0, false},
@@ -60,7 +65,7 @@ void check_keys(const table *kind, const plan &of, void *structure, const identi
     if (kind->contains[of.kind] == nullptr || of.kind == RC_BENCH_MAP)
         return;
     int64_t found = 0;
-    for (uint64_t key = 0; key < 2 * of.keys; key++)
+    for (uint64_t key = 0; key < of.range; key++)
         found += kind->contains[of.kind](structure, key);
     if (found != expected)
         wrong(id, "keys in it:", found, expected);
@@ -70,7 +75,7 @@ void check_keys(const table *kind, const plan &of, void *structure, const identi
 double run_rate(timed_team<table> &team, const table *kind, const plan &of, void *structure,
                 unsigned rate, std::atomic<int64_t> &more)
 {
-    rc_bench_set_plan how = {of.keys, rate};
+    rc_bench_set_plan how = {of.keys(), rate};
     return team.run([&](unsigned, uint64_t *random) {
         int64_t here = kind->loop[of.kind](structure, &how, 1, random);
         if (here != 0)
@@ -86,24 +91,24 @@ std::vector<measurement> run(const table *kind, const plan &of, unsigned threads
     void *structure;
     {
         user<table> attached(kind);
-        structure = kind->make[of.kind](of.keys);
+        structure = kind->make[of.kind](of.keys());
         if (structure == nullptr)
             rc_cli_fail("%s: no memory for the structure", kind->name);
     }
     timed_team<table> team(kind, threads, seed);
     for (unsigned rate : updates) {
-        std::string shape = of.keys == 0 ? threads_label(threads).substr(1)
-                                         : std::to_string(of.keys) + "-u" + std::to_string(rate) +
-                                               threads_label(threads);
+        std::string shape = of.range == 0 ? threads_label(threads).substr(1)
+                                          : std::to_string(of.range) + "-u" + std::to_string(rate) +
+                                                threads_label(threads);
         list.push_back({{of.name, shape, "", kind->name},
                         unit_ns,
                         run_rate(team, kind, of, structure, rate, more)});
-        if (of.keys == 0)
+        if (of.range == 0)
             break;
     }
     {
         user<table> attached(kind);
-        check_keys(kind, of, structure, list.back().id, static_cast<int64_t>(of.keys) + more);
+        check_keys(kind, of, structure, list.back().id, static_cast<int64_t>(of.keys()) + more);
         kind->discard[of.kind](structure);
     }
     if (kind->alive != nullptr && kind->alive() != before)
@@ -124,7 +129,7 @@ prepared prepare(const choice &chosen)
                 if (chosen.quick && threads != 2)
                     continue;
                 std::string shape =
-                    (of.keys > 0 ? std::to_string(of.keys) : "") + threads_label(threads);
+                    (of.range > 0 ? std::to_string(of.range) : "") + threads_label(threads);
                 bench_case made = {
                     {of.name, shape, "", kind->name}, threads, threads > 1, 1, nullptr};
                 uint64_t seed = chosen.seed;
