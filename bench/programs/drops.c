@@ -11,6 +11,8 @@
 
 #include "refcount/atomics.h"
 
+#include <sched.h>
+
 typedef struct vertex {
     uint64_t number;
     size_t edges;
@@ -81,7 +83,7 @@ typedef struct drop {
     const rc_program_job *job;
     vertex *graph;
     double began, released, longest_poll;
-    _Atomic bool over;           /* the other thread has given it up */
+    _Atomic bool here, over; /* the owner comes by safepoints; the other thread has given it up */
     uint64_t far_sum, far_ended; /* what ended there */
 } drop;
 
@@ -98,6 +100,8 @@ static void far_body(unsigned index, void *arg)
     drop *one = arg;
     job_here = one->job;
     if (index == 1) {
+        while (!rc_load_acquire(&one->here)) /* pairs with the owner's store */
+            sched_yield();
         sum_here = ended_here = 0;
         give_up(one);
         one->far_sum = sum_here;
@@ -112,6 +116,8 @@ static void far_body(unsigned index, void *arg)
         rc_thread_poll();
         double took = rc_tool_now() - start;
         one->longest_poll = took > one->longest_poll ? took : one->longest_poll;
+        rc_store_release(&one->here,
+                         true); /* from now on nobody may act in its place; pairs above */
     } while (!over);
 }
 

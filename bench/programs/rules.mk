@@ -26,4 +26,4 @@ $(OBJ)/program-fault-$(1)/%.o: %.c
 endef
 $(foreach f,$(PROGRAM_FAULTS),$(eval $(call PROGRAM_FAULT_RULES,$(f))))
 PROGRAM_FAULTY = $(foreach f,$(PROGRAM_FAULTS),$(addprefix $(OBJ)/program-fault-$(f)/,$(patsubst %.c,%.o,$(PROGRAM_KERNELS) $(PROGRAM_PAIR_KERNELS) bench/tests/faulty_slots.c bench/tests/faulty_sets.c)))
-$(OBJ)/any/bench/peers/trees_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'
+$(OBJ)/any/bench/peers/program_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'
