@@ -13,10 +13,10 @@ typedef struct vertex {
 
 static vertex *make(uint64_t number)
 {
-    vertex *self = calloc(1, sizeof *self);
+    vertex *self = malloc(sizeof *self);
     if (self == NULL)
         rc_cli_fail("no memory for the objects");
-    self->number = number;
+    *self = (vertex){.number = number};
     return self;
 }
 
@@ -105,7 +105,7 @@ static uint64_t drop_star(const rc_program_job *job, graph all)
 static bool drop_all(const rc_program_job *job, rc_program_found *found, maker *make_graph,
                      dropper *drop)
 {
-    double *pause = calloc(job->work, sizeof *pause), sum = 0;
+    double *pause = calloc(job->work, sizeof *pause);
     if (pause == NULL || job->mix != DROPS_HERE) {
         free(pause);
         return false;
@@ -115,10 +115,8 @@ static bool drop_all(const rc_program_job *job, rc_program_found *found, maker *
         double start = rc_tool_now();
         found->result += drop(job, all);
         pause[i] = rc_tool_now() - start;
-        sum += pause[i];
     }
-    found->ns = sum * 1e9 / ((double)job->size * (double)job->work);
-    rc_program_pauses(found, 0, pause, job->work);
+    found->ns = rc_program_pauses(found, 0, pause, job->work) * 1e9 / (double)job->size;
     free(pause);
     return true;
 }

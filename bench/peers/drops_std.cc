@@ -76,7 +76,6 @@ template <class graph> double seconds_of(graph &one)
 template <class maker> bool drop_all(const rc_program_job *job, rc_program_found *found, maker make)
 {
     std::vector<double> pauses;
-    double sum = 0;
     for (size_t i = 0; i < job->work; i++) {
         auto graph = make(job->size);
         auto drop = [&] {
@@ -89,10 +88,9 @@ template <class maker> bool drop_all(const rc_program_job *job, rc_program_found
             std::thread(drop).join();
         else
             drop();
-        sum += pauses.back();
     }
-    found->ns = sum * 1e9 / (static_cast<double>(job->size) * static_cast<double>(job->work));
-    rc_program_pauses(found, 0, pauses.data(), pauses.size());
+    found->ns = rc_program_pauses(found, 0, pauses.data(), pauses.size()) * 1e9 /
+                static_cast<double>(job->size);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "refcount/tool/cli.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct arrays {
     const rc_program_job *job;
@@ -29,9 +30,10 @@ static void body(unsigned index, void *arg)
         uint64_t **array = all->array[larson_array(all->job, index, round)];
         for (size_t i = 0; i < all->job->work; i++) {
             larson_step step = larson_draw(all->job, &random);
-            uint64_t *block = calloc(1, step.bytes); /* zeroed, as objects are */
+            uint64_t *block = malloc(step.bytes);
             if (block == NULL)
                 rc_cli_fail("no memory for the blocks");
+            memset(block, 0, step.bytes); /* as objects are */
             *block = step.word;
             sum += drop(array[step.slot]);
             array[step.slot] = block;

@@ -13,9 +13,10 @@ typedef struct node {
 
 static node *make(size_t depth)
 {
-    node *self = calloc(1, sizeof *self);
+    node *self = malloc(sizeof *self);
     if (self == NULL)
         rc_cli_fail("no memory for the nodes");
+    self->left = self->right = NULL;
     if (depth > 0) {
         self->left = make(depth - 1);
         self->right = make(depth - 1);

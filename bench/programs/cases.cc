@@ -143,11 +143,6 @@ void list()
         std::printf("%-20s %s\n", name.c_str(), program->description);
 }
 
-std::vector<question> questions()
-{
-    return {};
-}
-
 } // namespace
 
 void rc_program_add(const rc_program *added)
@@ -159,7 +154,7 @@ const suite programs_suite = {
     "programs",
     "programs in small: trees, JSON, a persistent map, a cache, deep and wide graphs",
     "ns of a processor per operation",
-    true,
+    false,
     5,
     2,
     0,
@@ -167,4 +162,4 @@ const suite programs_suite = {
     is_table<rc_program>,
     list,
     prepare,
-    questions};
+    programs_questions};

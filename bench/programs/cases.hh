@@ -16,4 +16,7 @@
 /* "-t4", or "-t4-oversubscribed" if there are fewer processors. */
 std::string threads_label(unsigned threads);
 
+/* Of this suite, and of the two others whose cases have such labels. */
+std::vector<question> programs_questions(), mixes_questions(), sets_questions();
+
 #endif

@@ -141,19 +141,17 @@ static double drop_one(drop *one, rc_program_found *found)
 
 static void drop_all(const rc_program_job *job, rc_program_found *found, maker *make_graph)
 {
-    double *pause = calloc(job->work, sizeof *pause), released = 0, sum = 0;
+    double *pause = calloc(job->work, sizeof *pause), released = 0;
     if (pause == NULL)
         rc_cli_fail("no memory for %zu times", job->work);
     job_here = job;
     for (size_t i = 0; i < job->work; i++) {
         drop one = {.job = job, .graph = make_graph(job->size)};
         pause[i] = drop_one(&one, found);
-        sum += pause[i];
         double far = one.released - one.began;
         released = far > released ? far : released;
     }
-    found->ns = sum * 1e9 / ((double)job->size * (double)job->work);
-    rc_program_pauses(found, 0, pause, job->work);
+    found->ns = rc_program_pauses(found, 0, pause, job->work) * 1e9 / (double)job->size;
     if (job->mix == DROPS_FAR)
         found->number[2] = (rc_program_number){"release", "us", released * 1e6};
     free(pause);

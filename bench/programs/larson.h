@@ -14,8 +14,6 @@
 
 #include "bench/programs/programs.h"
 
-#include <string.h>
-
 enum { LARSON_SLOTS = 1000, LARSON_ROUNDS = 8 };
 
 /* The next replacement: which slot, how many bytes, and the word. */
@@ -27,8 +25,9 @@ typedef struct larson_step {
 RC_BENCH_INLINE larson_step larson_draw(const rc_program_job *job, uint64_t *random)
 {
     uint64_t number = rc_bench_random(random);
-    return (larson_step){(number >> 32) * LARSON_SLOTS >> 32,
-                         16 + (number & 0xFFFF) * job->size / 0x10000, number};
+    larson_step step = {(number >> 32) * LARSON_SLOTS >> 32,
+                        16 + (number & 0xFFFF) * job->size / 0x10000, number};
+    return step;
 }
 
 /* Which array a thread has in a round. */

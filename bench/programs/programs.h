@@ -88,10 +88,10 @@ extern const rc_program_workload rc_program_workloads[];
 double rc_program_ns(double seconds, unsigned threads, double operations);
 
 /*
- * The times of many calls of one kind, in seconds: the longest and the median, as `longest` and `median` in
- * microseconds, from number[at] on: one call has no median. Sorts them.
+ * The times of calls of one kind, in seconds: the longest and the median, as `longest` and `median` in microseconds,
+ * from number[at] on: one call has no median. Sorts them. Returns the median, in seconds.
  */
-void rc_program_pauses(rc_program_found *found, unsigned at, double *seconds, size_t count);
+double rc_program_pauses(rc_program_found *found, unsigned at, double *seconds, size_t count);
 
 #ifdef __cplusplus
 }

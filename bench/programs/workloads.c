@@ -34,10 +34,10 @@ static const rc_program_shape json[] = {{"10000", 10000, 0, 100000, 10000, 1, 8,
                                         {.label = NULL}};
 static const rc_program_shape larson[] = {{"256", 240, 0, 20000, 2000, 1, 8, 2, 2},
                                           {.label = NULL}};
-static const rc_program_shape map[] = {{"10000", 10000, 0, 20000, 3000, 1, 8, 2, 2},
+static const rc_program_shape map[] = {{"10000", 10000, 0, 20000, 20000, 1, 8, 2, 2},
                                        {.label = NULL}};
 static const rc_program_shape cache[] = {{"hit-50", 10000, 50, 40000, 0, 1, 8, 0, 0},
-                                         {"hit-90", 10000, 90, 100000, 5000, 1, 8, 2, 2},
+                                         {"hit-90", 10000, 90, 100000, 20000, 1, 8, 2, 2},
                                          {"hit-99", 10000, 99, 100000, 0, 1, 8, 0, 0},
                                          {.label = NULL}};
 
@@ -68,10 +68,11 @@ static int compare(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void rc_program_pauses(rc_program_found *found, unsigned at, double *seconds, size_t count)
+double rc_program_pauses(rc_program_found *found, unsigned at, double *seconds, size_t count)
 {
     qsort(seconds, count, sizeof *seconds, compare);
     found->number[at] = (rc_program_number){"longest", "us", seconds[count - 1] * 1e6};
     if (count > 1)
         found->number[at + 1] = (rc_program_number){"median", "us", seconds[count / 2] * 1e6};
+    return seconds[count / 2];
 }

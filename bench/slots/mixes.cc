@@ -103,17 +103,12 @@ prepared prepare(const choice &chosen)
     return {std::make_shared<bystander>(), cases};
 }
 
-std::vector<question> questions()
-{
-    return {};
-}
-
 } // namespace
 
 const suite mixes_suite = {"mixes",
                            "slots read and written in different shares, by up to 8 threads",
                            "ns of a processor per operation",
-                           true,
+                           false,
                            5,
                            2,
                            0,
@@ -121,4 +116,4 @@ const suite mixes_suite = {"mixes",
                            is_table<table>,
                            list_tables<table>,
                            prepare,
-                           questions};
+                           mixes_questions};

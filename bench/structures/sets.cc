@@ -141,17 +141,12 @@ prepared prepare(const choice &chosen)
     return {std::make_shared<bystander>(), cases};
 }
 
-std::vector<question> questions()
-{
-    return {};
-}
-
 } // namespace
 
 const suite sets_suite = {"sets",
                           "stack, queue, list, hash table and map by size, updates and threads",
                           "ns of a processor per operation",
-                          true,
+                          false,
                           5,
                           2,
                           0,
@@ -159,4 +154,4 @@ const suite sets_suite = {"sets",
                           is_table<table>,
                           list_tables<table>,
                           prepare,
-                          questions};
+                          sets_questions};
