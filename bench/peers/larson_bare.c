@@ -33,7 +33,9 @@ static void body(unsigned index, void *arg)
             uint64_t *block = malloc(step.bytes);
             if (block == NULL)
                 rc_cli_fail("no memory for the blocks");
-            memset(block, 0, step.bytes); /* as objects are */
+            /* As objects are; not by calloc, which passes the thread's own cache by, and which gcc would make of it. */
+            RC_BENCH_OPAQUE(block);
+            memset(block, 0, step.bytes);
             *block = step.word;
             sum += drop(array[step.slot]);
             array[step.slot] = block;
