@@ -4,15 +4,18 @@
 PROGRAM_KERNELS      := $(addprefix bench/programs/,trees.c drops.c json.c larson.c)
 PROGRAM_PAIR_KERNELS := $(addprefix bench/programs/,map.c cache.c)
 PROGRAM_PEER_KERNELS := $(PROGRAM_KERNELS) bench/programs/map.c
-# What a scheme adds shows with `atomic`; what the owner's count does in it, with the scheme that costs least.
-PROGRAM_PAIRS ?= atomic+hazard_asym atomic+epoch atomic+rcu_qsbr atomic+lock biased+hazard_asym
+# What the counts do shows with one scheme, what a scheme does with one backend.
+PROGRAM_PAIRS_ALL := $(addsuffix +epoch,$(BACKENDS)) $(addprefix atomic+,hazard_asym rcu_qsbr lock) biased+hazard_asym
+pair_words = $(subst +, ,$(1))
+PROGRAM_PAIRS ?= $(foreach p,$(PROGRAM_PAIRS_ALL),$(if $(filter $(lastword $(call pair_words,$(p))),$(SCHEMES)),$(p)))
 
 $(OBJ)/program-peer/%.o: CPPFLAGS += -DRC_PROGRAM_PEER
 $(OBJ)/program-peer/%.o: %.c
 	$(COMPILE)
 
 MICRO_PROGRAMS = $(call per_backend,$(PROGRAM_KERNELS)) \
-    $(foreach p,$(PROGRAM_PAIRS),$(addprefix $(OBJ)/$(p)/,$(PROGRAM_PAIR_KERNELS:.c=.o))) \
+    $(foreach p,$(PROGRAM_PAIRS),$(addprefix $(OBJ)/$(p)/,$(PROGRAM_PAIR_KERNELS:.c=.o)) \
+        $(call PAIR,$(firstword $(call pair_words,$(p))),$(lastword $(call pair_words,$(p))))) \
     $(addprefix $(OBJ)/program-peer/,$(PROGRAM_PEER_KERNELS:.c=.o)) \
     $(call obj_of,any,bench/programs/team.c bench/programs/workloads.c)
 

@@ -83,6 +83,13 @@ double run_rate(timed_team<table> &team, const table *kind, const plan &of, void
     });
 }
 
+/* "10000-u10-t2"; "t2" without keys. */
+std::string shape_of(const plan &of, const std::string &rate, unsigned threads)
+{
+    std::string label = threads_label(threads);
+    return of.range == 0 ? label.substr(1) : std::to_string(of.range) + rate + label;
+}
+
 std::vector<measurement> run(const table *kind, const plan &of, unsigned threads, uint64_t seed)
 {
     std::vector<measurement> list;
@@ -97,9 +104,7 @@ std::vector<measurement> run(const table *kind, const plan &of, unsigned threads
     }
     timed_team<table> team(kind, threads, seed);
     for (unsigned rate : updates) {
-        std::string shape = of.range == 0 ? threads_label(threads).substr(1)
-                                          : std::to_string(of.range) + "-u" + std::to_string(rate) +
-                                                threads_label(threads);
+        std::string shape = shape_of(of, "-u" + std::to_string(rate), threads);
         list.push_back({{of.name, shape, "", kind->name},
                         unit_ns,
                         run_rate(team, kind, of, structure, rate, more)});
@@ -128,10 +133,8 @@ prepared prepare(const choice &chosen)
             for (unsigned threads : {1u, 2u, 4u, 8u}) {
                 if (chosen.quick && threads != 2)
                     continue;
-                std::string shape =
-                    (of.range > 0 ? std::to_string(of.range) : "") + threads_label(threads);
-                bench_case made = {
-                    {of.name, shape, "", kind->name}, threads, threads > 1, 1, nullptr};
+                identity id = {of.name, shape_of(of, "", threads), "", kind->name};
+                bench_case made = {id, threads, threads > 1, 1, nullptr};
                 uint64_t seed = chosen.seed;
                 made.once = [=] { return run(kind, of, threads, seed); };
                 cases.push_back(made);
