@@ -28,5 +28,5 @@ $(OBJ)/program-fault-$(1)/%.o: %.c
 	$$(COMPILE)
 endef
 $(foreach f,$(PROGRAM_FAULTS),$(eval $(call PROGRAM_FAULT_RULES,$(f))))
-PROGRAM_FAULTY = $(foreach f,$(PROGRAM_FAULTS),$(addprefix $(OBJ)/program-fault-$(f)/,$(patsubst %.c,%.o,$(PROGRAM_KERNELS) $(PROGRAM_PAIR_KERNELS) bench/tests/faulty_slots.c bench/tests/faulty_sets.c)))
+PROGRAM_FAULTY = $(foreach f,$(PROGRAM_FAULTS),$(addprefix $(OBJ)/program-fault-$(f)/,$(patsubst %.c,%.o,$(PROGRAM_KERNELS) $(PROGRAM_PAIR_KERNELS) $(wildcard bench/tests/faulty_*.c))))
 $(OBJ)/any/bench/peers/program_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'

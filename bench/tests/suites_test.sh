@@ -133,6 +133,10 @@ for workload in trees drop-chain drop-tree drop-star json larson map cache; do
 done
 faulty mixes load faulty-lose_release 'objects left: [0-9]*, and 0'
 faulty mixes load faulty-wrong_result 'words of objects that have been freed were read: 1, and 0'
+for graph in ring churn; do
+    faulty cycles $graph faulty-lose_release 'faulty-lose_release collected [0-9]*9 objects, and [0-9]*0 are'
+    faulty cycles $graph faulty-wrong_result 'faulty-wrong_result collected [0-9]*1 objects, and [0-9]*0 are'
+done
 for structure in list hash; do
     faulty sets $structure faulty-lose_release 'objects left: 1, and 0'
     faulty sets $structure faulty-wrong_result 'keys in it: [0-9]*, and [0-9]*'
