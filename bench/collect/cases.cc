@@ -22,10 +22,12 @@ struct churn {
     bool quick;
 };
 const size_t churned = 500000;
-const churn churns[] = {{0, 16, false}, {100000, 16, true}, {1000000, 16, false}, {100000, 256, false}};
+const churn churns[] = {
+    {0, 16, false}, {100000, 16, true}, {1000000, 16, false}, {100000, 256, false}};
 
 /* What is garbage must be found, and nothing else. */
-void check(const table *kind, const identity &id, const rc_bench_collect_job &job, const rc_bench_collection &found)
+void check(const table *kind, const identity &id, const rc_bench_collect_job &job,
+           const rc_bench_collection &found)
 {
     size_t garbage = job.graph == RC_BENCH_LIVE || job.graph == RC_BENCH_BESIDE ? 0 : job.objects;
     if (found.collected == garbage)
@@ -71,7 +73,8 @@ std::vector<measurement> run(const table *kind, const identity &id, const rc_ben
     return list;
 }
 
-void add_case(std::vector<bench_case> &cases, const table *kind, const std::string &shape, const rc_bench_collect_job &job)
+void add_case(std::vector<bench_case> &cases, const table *kind, const std::string &shape,
+              const rc_bench_collect_job &job)
 {
     identity id = {rc_bench_graph_names[job.graph], shape, "", kind->name};
     bench_case made = {id, 1, true, 1, nullptr};
@@ -96,7 +99,8 @@ prepared prepare(const choice &chosen)
             if (chosen.quick && !beside.quick)
                 continue;
             add_case(cases, kind,
-                     std::to_string(churned) + "-p" + std::to_string(beside.payload) + "-live" + std::to_string(beside.live),
+                     std::to_string(churned) + "-p" + std::to_string(beside.payload) + "-live" +
+                         std::to_string(beside.live),
                      {RC_BENCH_CHURN_RINGS, churned, beside.live, beside.payload});
         }
     }

@@ -39,11 +39,14 @@ typedef struct rc_bench_collect_job {
 } rc_bench_collect_job;
 
 typedef struct rc_bench_collection {
-    double seconds; /* of the collection, with churn of all: of the processor, so that being preempted is no cost */
+    double
+        seconds; /* of the collection, with churn of all: of the processor, so that being preempted is no cost */
     double longest_pause; /* in which no other thread ran, seconds by the clock; 0: not known */
     double mean_pause;    /* 0: not known */
-    double longest_gap; /* between two safepoints of the other thread, by the clock; 0: there was none */
-    double share;       /* of the collection's time in which that thread came from one to the next at once */
+    double
+        longest_gap; /* between two safepoints of the other thread, by the clock; 0: there was none */
+    double
+        share; /* of the collection's time in which that thread came from one to the next at once */
     uint64_t peak_before; /* the most memory the process had, bytes: before the first object */
     uint64_t peak;        /* and at the end */
     uint64_t collected;   /* objects that it found to be garbage */

@@ -162,7 +162,8 @@ static uint64_t pauses_of(rc_bench_collection *found)
  * Rings of ten, one after the other. collect: whenever RC_BENCH_CHURN objects have been made; NULL: it comes by itself. At
  * the end once more, so that all garbage has been found.
  */
-static void churn_rings(size_t (*collect)(void), const rc_bench_collect_job *job, rc_bench_collection *found)
+static void churn_rings(size_t (*collect)(void), const rc_bench_collect_job *job,
+                        rc_bench_collection *found)
 {
     uint64_t before = alive();
     for (size_t made = 10; made <= job->objects; made += 10) {
@@ -178,7 +179,8 @@ static void churn_rings(size_t (*collect)(void), const rc_bench_collect_job *job
 }
 
 /* Collections by themselves are in one stop, so that those in slices are asked for. */
-static bool churn(size_t (*collect)(void), const rc_bench_collect_job *job, rc_bench_collection *found)
+static bool churn(size_t (*collect)(void), const rc_bench_collect_job *job,
+                  rc_bench_collection *found)
 {
     if (rc_thread_attach() != 0)
         return false;
@@ -236,8 +238,9 @@ static bool collected_by(size_t (*collect)(void), rc_bench_graph graph, size_t o
 static bool in_one_stop(const rc_bench_collect_job *job, rc_bench_collection *found)
 {
     payload = job->payload;
-    return job->graph == RC_BENCH_CHURN_RINGS ? churn(NULL, job, found)
-                                              : collected_by(rc_collect, job->graph, job->objects, found);
+    return job->graph == RC_BENCH_CHURN_RINGS
+               ? churn(NULL, job, found)
+               : collected_by(rc_collect, job->graph, job->objects, found);
 }
 
 static bool in_slices(const rc_bench_collect_job *job, rc_bench_collection *found)

@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-const char *const rc_bench_graph_names[RC_BENCH_GRAPHS] = {"ring", "live", "small", "deep", "beside", "churn"};
+const char *const rc_bench_graph_names[RC_BENCH_GRAPHS] = {"ring", "live",   "small",
+                                                           "deep", "beside", "churn"};
 
 uint64_t rc_bench_peak(void)
 {

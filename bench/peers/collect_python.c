@@ -17,12 +17,14 @@ static bool run(const rc_bench_collect_job *job, rc_bench_collection *found)
     unsigned long long before, peak, collected, outstanding;
     snprintf(command, sizeof command,
              "exec /usr/bin/python3 -S -E '%s/collect_python.py' %s %zu %zu %zu 2>/dev/null",
-             RC_BENCH_SCRIPTS, rc_bench_graph_names[job->graph], job->objects, job->live, job->payload);
+             RC_BENCH_SCRIPTS, rc_bench_graph_names[job->graph], job->objects, job->live,
+             job->payload);
     FILE *answer = popen(command, "r");
     if (answer == NULL)
         return false;
-    bool complete = fscanf(answer, "%lf %lf %lf %llu %llu %llu %llu", &found->seconds, &found->longest_pause,
-                           &found->mean_pause, &before, &peak, &collected, &outstanding) == 7;
+    bool complete =
+        fscanf(answer, "%lf %lf %lf %llu %llu %llu %llu", &found->seconds, &found->longest_pause,
+               &found->mean_pause, &before, &peak, &collected, &outstanding) == 7;
     pclose(answer);
     found->peak_before = before;
     found->peak = peak;

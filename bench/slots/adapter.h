@@ -99,7 +99,8 @@ static void slot_discard(void *slots, size_t count)
 
 /* One slot of some, read, or now and then given a new object. Not unrolled: it is long enough. */
 #define SLOT_MIX(name, read)                                                                       \
-    static uint64_t name##_any(void *slots, size_t count, unsigned stores, size_t blocks, uint64_t *random) \
+    static uint64_t name##_any(void *slots, size_t count, unsigned stores, size_t blocks,          \
+                               uint64_t *random)                                                   \
     {                                                                                              \
         slot_line *lines = (slot_line *)slots;                                                     \
         uint64_t seen = 0;                                                                         \

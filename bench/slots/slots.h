@@ -47,7 +47,8 @@ typedef void rc_bench_slot_loop(void *slots, size_t blocks, uint64_t *random);
  * Of `count` slots any one is read, or given a new object: `stores` times in 65536. Returns the words that were read,
  * or-ed: 0, because all of them are.
  */
-typedef uint64_t rc_bench_slot_mix(void *slots, size_t count, unsigned stores, size_t blocks, uint64_t *random);
+typedef uint64_t rc_bench_slot_mix(void *slots, size_t count, unsigned stores, size_t blocks,
+                                   uint64_t *random);
 
 typedef struct rc_bench_slot_table {
     const char *name;        /* atomic+hazard_asym, boost */

@@ -32,7 +32,8 @@ bench_case case_of(const rc_bench_structure_table *table, int kind, unsigned thr
                            rc_tool_pin(thread);
                            user attached(table);
                            uint64_t random = (seed + thread + 1) * 0x9E3779B97F4A7C15u | 1;
-                           if (thread == 0 && (*shared = table->make[kind](plans[kind].keys)) == nullptr)
+                           if (thread == 0 &&
+                               (*shared = table->make[kind](plans[kind].keys)) == nullptr)
                                rc_cli_fail("%s: no memory for the structure", table->name);
                            measure(state, self, threads > 1, [&](size_t blocks) {
                                (void)table->loop[kind](*shared, &plans[kind], blocks, &random);

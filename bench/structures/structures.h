@@ -33,16 +33,17 @@ typedef struct rc_bench_set_plan {
 } rc_bench_set_plan;
 
 /* `random` is the calling thread's own. Returns how many keys it has put in, less those it has taken out. */
-typedef int64_t rc_bench_structure_loop(void *structure, const rc_bench_set_plan *plan, size_t blocks, uint64_t *random);
+typedef int64_t rc_bench_structure_loop(void *structure, const rc_bench_set_plan *plan,
+                                        size_t blocks, uint64_t *random);
 
 /* NULL for what it does not have. What insertions into a map return says nothing: it replaces what is there. */
 typedef struct rc_bench_structure_table {
     const char *name;
     const char *description;
     unsigned rank;
-    int (*attach)(void);      /* each thread, before the first use; 0, or -1 and errno */
-    void (*detach)(void);     /* nothing that the thread retired is left afterwards */
-    uint64_t (*alive)(void);  /* objects that there are; NULL: not known */
+    int (*attach)(void);     /* each thread, before the first use; 0, or -1 and errno */
+    void (*detach)(void);    /* nothing that the thread retired is left afterwards */
+    uint64_t (*alive)(void); /* objects that there are; NULL: not known */
     void *(*make[RC_BENCH_STRUCTURES])(uint64_t keys); /* filled; NULL: no memory */
     void (*discard[RC_BENCH_STRUCTURES])(void *structure);
     rc_bench_structure_loop *loop[RC_BENCH_STRUCTURES];
