@@ -61,20 +61,20 @@ TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_prog
 
 # -------------------------------------------------------------------------------------- rc-bench
 MICRO_C  := $(addprefix bench/counts/,malloc.c kernels.c) $(addprefix bench/micro/,clock.c environment.c histogram.c yardstick.c)
-MICRO_CC := $(foreach d,micro counts sharing slots structures garbage collect,$(wildcard bench/$(d)/*.cc))
+MICRO_CC := $(foreach d,micro counts sharing slots structures garbage collect programs,$(wildcard bench/$(d)/*.cc))
 # The counting backends that the suites about gc/ measure, with every scheme: all of them would be four hundred
 # cases, and what differs between the others they do not show.
 MICRO_BACKENDS ?= atomic biased
 MICRO_PAIRS = $(foreach b,$(MICRO_BACKENDS),$(foreach s,$(SCHEMES),$(call PAIR,$(b),$(s)) \
     $(call pair_of,$(b),$(s),$(patsubst %,bench/%/kernel.c,slots structures garbage))))
 MICRO_COLLECTORS = $(foreach b,$(MICRO_BACKENDS),$(call obj_of,$(b),$(CYCLES) bench/collect/kernel.c))
-include bench/peers/rules.mk
+include bench/peers/rules.mk bench/programs/rules.mk
 PROGRAMS += $(BUILD)/bin/rc-bench
 $(OBJ)/any/bench/micro/environment.o: CPPFLAGS += '-DRC_BENCH_FLAGS="$(strip $(ALL_CFLAGS))"' \
     '-DRC_BENCH_CXX="$(shell $(CXX) --version | head -n 1)"' \
     '-DRC_BENCH_RUSTC="$(if $(filter rust arc_swap,$(PEERS)),$(shell $(RUSTC) --version))"'
 MICRO = $(call per_backend,bench/counts/kernel.c) $(call obj_of,any,$(MICRO_C)) $(patsubst %.cc,$(OBJ)/any/%.o,$(MICRO_CC)) \
-    $(ALL_BACKENDS) $(MICRO_PAIRS) $(MICRO_COLLECTORS) $(TOOL_OBJ)
+    $(ALL_BACKENDS) $(MICRO_PAIRS) $(MICRO_COLLECTORS) $(MICRO_PROGRAMS) $(TOOL_OBJ)
 MICRO_LINK = @mkdir -p $(@D); echo "$(CXX) -o $@"; \
     $(CXX) $(OPT) $(SANITIZE) $(sort $(filter %.o,$^)) $(filter %.a,$^) -o $@ -lbenchmark -ljansson -lck $(ALL_SCHEME_LIBS) -ldl $(LDLIBS)
 $(BUILD)/bin/rc-bench: $(MICRO) $(PEERS_BUILTIN) $(PEERS_OPTIONAL) $(PEER_LIST)
@@ -96,6 +96,9 @@ $(BUILD)/libexec/rc-instructions: $(INSTRUCTIONS) $(foreach o,$(PEERS_BUILTIN) $
 # As it is where no peer is installed.
 TEST_PARTS += $(BUILD)/test/rc-bench-alone
 $(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)
+	$(MICRO_LINK)
+TEST_PARTS += $(BUILD)/test/rc-bench-faulty
+$(BUILD)/test/rc-bench-faulty: $(MICRO) $(PEERS_BUILTIN) $(PROGRAM_FAULTY)
 	$(MICRO_LINK)
 
 test-parts: $(TEST_PARTS)

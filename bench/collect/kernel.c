@@ -43,9 +43,12 @@ static const rc_type node_type = {.name = "node",
                                   .traverse = node_traverse,
                                   .clear = node_clear};
 
+/* Bytes that each object has more. */
+static size_t payload;
+
 static node *make_node(void)
 {
-    node *made = rc_new(&node_type);
+    node *made = rc_new_sized(&node_type, sizeof(node) + payload);
     if (made == NULL) {
         fprintf(stderr, "rc-bench: no memory for the objects\n");
         exit(2);
@@ -138,6 +141,63 @@ static void end_worker(worker *w, double took, rc_bench_collection *found)
 
 /* --------------------------------------------------------------------------------- collections */
 
+static uint64_t alive(void)
+{
+    rc_stats stats;
+    rc_get_stats(&stats);
+    return stats.live_objects;
+}
+
+/* Of the process so far. How many objects its collections have found to be garbage. */
+static uint64_t pauses_of(rc_bench_collection *found)
+{
+    rc_gc_stats stats;
+    rc_gc_get_stats(&stats);
+    found->longest_pause = (double)stats.pause_longest_ns * 1e-9;
+    found->mean_pause = (double)stats.pause_total_ns / (double)stats.pauses * 1e-9;
+    return stats.collected;
+}
+
+/*
+ * Rings of ten, one after the other. collect: whenever RC_BENCH_CHURN objects have been made; NULL: it comes by itself. At
+ * the end once more, so that all garbage has been found.
+ */
+static void churn_rings(size_t (*collect)(void), const rc_bench_collect_job *job,
+                        rc_bench_collection *found)
+{
+    uint64_t before = alive();
+    for (size_t made = 10; made <= job->objects; made += 10) {
+        rc_release(ring(10));
+        if (made % 1000 == 0) {
+            uint64_t garbage = alive() - before;
+            found->outstanding = garbage > found->outstanding ? garbage : found->outstanding;
+        }
+        if (collect != NULL && made % RC_BENCH_CHURN == 0)
+            (void)collect();
+    }
+    (void)rc_collect();
+}
+
+/* Collections by themselves are in one stop, so that those in slices are asked for. */
+static bool churn(size_t (*collect)(void), const rc_bench_collect_job *job,
+                  rc_bench_collection *found)
+{
+    if (rc_thread_attach() != 0)
+        return false;
+    found->peak_before = rc_bench_peak();
+    rc_gc_disable();
+    node *held = job->live > 0 ? ring(job->live) : NULL;
+    if (collect == NULL)
+        rc_gc_enable();
+    double start = now();
+    churn_rings(collect, job, found);
+    found->seconds = now() - start;
+    found->peak = rc_bench_peak();
+    found->collected = pauses_of(found);
+    rc_release(held);
+    return true;
+}
+
 static bool collected_by(size_t (*collect)(void), rc_bench_graph graph, size_t objects,
                          rc_bench_collection *found)
 {
@@ -170,22 +230,25 @@ static bool collected_by(size_t (*collect)(void), rc_bench_graph graph, size_t o
     if (graph == RC_BENCH_BESIDE)
         end_worker(&other, time_of(CLOCK_MONOTONIC) - start_by_clock, found);
     found->peak = rc_bench_peak();
-    rc_gc_stats stats;
-    rc_gc_get_stats(&stats);
-    found->longest_pause = (double)stats.pause_longest_ns * 1e-9;
-    found->mean_pause = (double)stats.pause_total_ns / (double)stats.pauses * 1e-9;
+    (void)pauses_of(found);
     rc_release(held);
     return true;
 }
 
-static bool in_one_stop(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+static bool in_one_stop(const rc_bench_collect_job *job, rc_bench_collection *found)
 {
-    return collected_by(rc_collect, graph, objects, found);
+    payload = job->payload;
+    return job->graph == RC_BENCH_CHURN_RINGS
+               ? churn(NULL, job, found)
+               : collected_by(rc_collect, job->graph, job->objects, found);
 }
 
-static bool in_slices(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+static bool in_slices(const rc_bench_collect_job *job, rc_bench_collection *found)
 {
-    return collected_by(rc_gc_collect_sliced, graph, objects, found);
+    payload = job->payload;
+    return job->graph == RC_BENCH_CHURN_RINGS
+               ? churn(rc_gc_collect_sliced, job, found)
+               : collected_by(rc_gc_collect_sliced, job->graph, job->objects, found);
 }
 
 static const rc_bench_collect_table tables[] = {

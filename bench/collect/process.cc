@@ -12,7 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-const char *const rc_bench_graph_names[RC_BENCH_GRAPHS] = {"ring", "live", "small", "deep", "beside"};
+const char *const rc_bench_graph_names[RC_BENCH_GRAPHS] = {"ring", "live",   "small",
+                                                           "deep", "beside", "churn"};
 
 uint64_t rc_bench_peak(void)
 {
@@ -40,7 +41,7 @@ bool read_all(int from, void *to, size_t size)
 
 } // namespace
 
-bool collect_apart(const rc_bench_collect_table *table, rc_bench_graph graph, size_t objects,
+bool collect_apart(const rc_bench_collect_table *table, const rc_bench_collect_job &job,
                    rc_bench_collection *found)
 {
     int ends[2];
@@ -54,7 +55,7 @@ bool collect_apart(const rc_bench_collect_table *table, rc_bench_graph graph, si
         close(ends[0]);
         rc_tool_pin(0);
         rc_bench_collection mine = {};
-        bool done = table->run(graph, objects, &mine);
+        bool done = table->run(&job, &mine);
         if (done && write(ends[1], &mine, sizeof mine) != static_cast<ssize_t>(sizeof mine))
             _exit(RC_EXIT_USAGE);
         _exit(RC_EXIT_OK);
@@ -69,7 +70,7 @@ bool collect_apart(const rc_bench_collect_table *table, rc_bench_graph graph, si
         std::fprintf(
             stderr,
             "rc-bench: %s: the process that collects a %s of %zu objects ended with status %d\n",
-            table->name, rc_bench_graph_names[graph], objects, status);
+            table->name, rc_bench_graph_names[job.graph], job.objects, status);
         std::exit(RC_EXIT_VIOLATION);
     }
     return complete;

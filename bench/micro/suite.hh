@@ -40,7 +40,8 @@ struct suite {
     std::string (*note)() = nullptr;
 };
 
-extern const suite counts_suite, sharing_suite, slots_suite, structures_suite, garbage_suite, cycles_suite;
+extern const suite counts_suite, sharing_suite, slots_suite, mixes_suite, structures_suite,
+    sets_suite, garbage_suite, cycles_suite, programs_suite;
 
 /* All, the first being the one that is run if none is named; nullptr ends the list. */
 extern const suite *const suites[];

@@ -5,8 +5,9 @@
 
 #include <cstring>
 
-const suite *const suites[] = {&counts_suite,  &sharing_suite, &slots_suite, &structures_suite,
-                               &garbage_suite, &cycles_suite,  nullptr};
+const suite *const suites[] = {&counts_suite,     &sharing_suite, &slots_suite,   &mixes_suite,
+                               &structures_suite, &sets_suite,    &garbage_suite, &cycles_suite,
+                               &programs_suite,   nullptr};
 
 const suite *find_suite(const char *name)
 {

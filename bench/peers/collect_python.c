@@ -9,24 +9,27 @@
 #define RC_BENCH_SCRIPTS "bench/peers"
 #endif
 
-static bool run(rc_bench_graph graph, size_t objects, rc_bench_collection *found)
+static bool run(const rc_bench_collect_job *job, rc_bench_collection *found)
 {
-    if (graph == RC_BENCH_BESIDE)
+    if (job->graph == RC_BENCH_BESIDE)
         return false; /* no other thread runs */
     char command[512];
-    unsigned long long before, peak, collected;
+    unsigned long long before, peak, collected, outstanding;
     snprintf(command, sizeof command,
-             "exec /usr/bin/python3 -S -E '%s/collect_python.py' %s %zu 2>/dev/null",
-             RC_BENCH_SCRIPTS, rc_bench_graph_names[graph], objects);
+             "exec /usr/bin/python3 -S -E '%s/collect_python.py' %s %zu %zu %zu 2>/dev/null",
+             RC_BENCH_SCRIPTS, rc_bench_graph_names[job->graph], job->objects, job->live,
+             job->payload);
     FILE *answer = popen(command, "r");
     if (answer == NULL)
         return false;
-    bool complete = fscanf(answer, "%lf %lf %llu %llu %llu", &found->seconds, &found->longest_pause,
-                           &before, &peak, &collected) == 5;
+    bool complete =
+        fscanf(answer, "%lf %lf %lf %llu %llu %llu %llu", &found->seconds, &found->longest_pause,
+               &found->mean_pause, &before, &peak, &collected, &outstanding) == 7;
     pclose(answer);
     found->peak_before = before;
     found->peak = peak;
     found->collected = collected;
+    found->outstanding = outstanding;
     return complete;
 }
 

@@ -1,8 +1,9 @@
-"""One collection by CPython's collector, for collect_python.c: a graph, a number of objects.
+"""Collections by CPython's collector, for collect_python.c: a graph, a number of objects, how many are held, and a payload.
 
-The interpreter's lock is held all the time, so that the collection is one pause.
+The interpreter's lock is held all the time, so that a collection is one pause.
 
-Prints seconds of the processor and by the clock, the most memory before and after in bytes, and how many objects were collected.
+Prints seconds of the processor, the longest pause and the mean one by the clock, the most memory before and after in
+bytes, how many objects were collected, and with churn the most garbage at once.
 """
 
 import gc
@@ -18,10 +19,32 @@ class Node:
         self.next = self.other = None
 
 
-def ring(objects):
+class Pauses:
+    """What the collector says of itself: as a callback it is asked at the beginning and the end of each collection."""
+
+    def __init__(self):
+        self.longest = self.total = 0.0
+        self.count = self.collected = 0
+
+    def __call__(self, phase, info):
+        if phase == "start":
+            self.began = time.perf_counter()
+            return
+        took = time.perf_counter() - self.began
+        self.longest = max(self.longest, took)
+        self.total += took
+        self.count += 1
+        self.collected += info["collected"]
+
+
+def ring(objects, payload=0):
     first = last = Node()
     for _ in range(objects - 1):
+        if payload:
+            last.word = bytes(payload)
         last.next = last = Node()
+    if payload:
+        last.word = bytes(payload)
     last.next = first
     return first
 
@@ -34,12 +57,23 @@ def both_ways(objects):
         last.next = last = node
 
 
+def churn(objects, payload):
+    """Returns the most garbage at once: a node is one block, and its payload another one."""
+    before, most = sys.getallocatedblocks(), 0
+    for made in range(10, objects + 1, 10):
+        ring(10, payload)
+        if made % 1000 == 0:
+            most = max(most, sys.getallocatedblocks() - before)
+    return most // (2 if payload else 1)
+
+
 def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def main():
-    graph, objects = sys.argv[1], int(sys.argv[2])
+    graph = sys.argv[1]
+    objects, live, payload = (int(number) for number in sys.argv[2:])
     gc.collect()
     gc.disable()
     before = peak()
@@ -51,12 +85,18 @@ def main():
             ring(10)
     elif graph == "deep":
         both_ways(objects)
+    elif graph == "churn":
+        held = ring(live, payload) if live else None
+        gc.enable()
     else:
         ring(objects)
-    start, began = time.thread_time(), time.perf_counter()
-    collected = gc.collect()
-    seconds, pause = time.thread_time() - start, time.perf_counter() - began
-    print(seconds, pause, before, peak(), collected)
+    pauses = Pauses()
+    gc.callbacks.append(pauses)
+    start = time.thread_time()
+    outstanding = churn(objects, payload) if graph == "churn" else 0
+    gc.collect()
+    seconds = time.thread_time() - start
+    print(seconds, pauses.longest, pauses.total / pauses.count, before, peak(), pauses.collected, outstanding)
     sys.stdout.flush()
     del held
 

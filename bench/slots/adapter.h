@@ -14,6 +14,7 @@
  *   uint64_t slot_inside(slot_cell *)           RC_BENCH_INSIDE reads, their sum
  *   void slot_store(slot_cell *), slot_give, slot_cas
  *   int slot_attach(void), void slot_detach(void), void slot_rest(void)    rest: after each block
+ *   uint64_t slot_alive(void)                   objects that there are
  *
  * The objects have RC_BENCH_PAYLOAD bytes, and all words are 0, which no compiler can know.
  */
@@ -96,22 +97,29 @@ static void slot_discard(void *slots, size_t count)
         }                                                                                          \
     }
 
-/* One slot of some, read, or one time in ten given a new object. Not unrolled: it is long enough. */
+/* One slot of some, read, or now and then given a new object. Not unrolled: it is long enough. */
 #define SLOT_MIX(name, read)                                                                       \
-    static void name(void *slots, size_t blocks, uint64_t *random)                                 \
+    static uint64_t name##_any(void *slots, size_t count, unsigned stores, size_t blocks,          \
+                               uint64_t *random)                                                   \
     {                                                                                              \
         slot_line *lines = (slot_line *)slots;                                                     \
+        uint64_t seen = 0;                                                                         \
         for (size_t block = 0; block < blocks; block++) {                                          \
             for (int i = 0; i < RC_BENCH_BLOCK; i++) {                                             \
                 uint64_t number = rc_bench_random(random);                                         \
-                slot_cell *cell = &lines[(number >> 32) * RC_BENCH_SLOTS >> 32].cell;              \
-                if ((number & 0xFFFF) < 0x10000 / 10)                                              \
+                slot_cell *cell = &lines[(number >> 32) * count >> 32].cell;                       \
+                if ((number & 0xFFFF) < stores)                                                    \
                     slot_give(cell);                                                               \
                 else                                                                               \
-                    RC_BENCH_USE(read(cell));                                                      \
+                    seen |= read(cell);                                                            \
             }                                                                                      \
             slot_rest();                                                                           \
         }                                                                                          \
+        return seen;                                                                               \
+    }                                                                                              \
+    static void name(void *slots, size_t blocks, uint64_t *random)                                 \
+    {                                                                                              \
+        RC_BENCH_USE(name##_any(slots, RC_BENCH_SLOTS, 0x10000 / 10, blocks, random));             \
     }
 
 #ifdef slot_load
@@ -160,6 +168,7 @@ __attribute__((constructor)) static void slot_add(void)
     slot_table.loop[RC_BENCH_LOAD] = slot_loop_load;
 #ifdef slot_give
     slot_table.loop[RC_BENCH_MIX] = slot_loop_mix;
+    slot_table.mix_load = slot_loop_mix_any;
 #endif
 #endif
 #ifdef slot_borrow
@@ -167,6 +176,7 @@ __attribute__((constructor)) static void slot_add(void)
     slot_table.loop[RC_BENCH_CHAIN] = slot_loop_chain;
 #ifdef slot_give
     slot_table.loop[RC_BENCH_MIX_BORROW] = slot_loop_mix_borrow;
+    slot_table.mix_borrow = slot_loop_mix_borrow_any;
 #endif
 #endif
 #ifdef slot_inside
@@ -180,6 +190,9 @@ __attribute__((constructor)) static void slot_add(void)
 #endif
 #ifdef slot_cas
     slot_table.loop[RC_BENCH_CAS] = slot_loop_cas;
+#endif
+#ifdef slot_alive
+    slot_table.alive = slot_alive;
 #endif
     rc_bench_add_slots(&slot_table);
 }

@@ -104,4 +104,12 @@ RC_BENCH_INLINE void slot_cas(rc_slot *slot)
     rc_release(expected);
 }
 
+#define slot_alive slot_alive
+static uint64_t slot_alive(void)
+{
+    rc_stats stats;
+    rc_get_stats(&stats);
+    return stats.live_objects;
+}
+
 #include "bench/slots/adapter.h"

@@ -43,6 +43,13 @@ enum { RC_BENCH_SLOTS = 10, RC_BENCH_INSIDE = 4 };
 /* `random` is the calling thread's own. */
 typedef void rc_bench_slot_loop(void *slots, size_t blocks, uint64_t *random);
 
+/*
+ * Of `count` slots any one is read, or given a new object: `stores` times in 65536. Returns the words that were read,
+ * or-ed: 0, because all of them are.
+ */
+typedef uint64_t rc_bench_slot_mix(void *slots, size_t count, unsigned stores, size_t blocks,
+                                   uint64_t *random);
+
 typedef struct rc_bench_slot_table {
     const char *name;        /* atomic+hazard_asym, boost */
     const char *description; /* a line */
@@ -53,6 +60,8 @@ typedef struct rc_bench_slot_table {
         size_t count); /* slots, a cache line each, with an object each; NULL: no memory */
     void (*discard)(void *slots, size_t count);
     rc_bench_slot_loop *loop[RC_BENCH_SLOT_WORKS]; /* NULL: it cannot do this */
+    rc_bench_slot_mix *mix_load, *mix_borrow;      /* NULL: nor this; read by load, by borrow */
+    uint64_t (*alive)(void);                       /* objects that there are; NULL: not known */
 } rc_bench_slot_table;
 
 #ifdef __cplusplus

@@ -12,10 +12,13 @@
 namespace
 {
 
-const char *const names[RC_BENCH_STRUCTURES] = {"stack", "list", "hash"};
+/* Those that are measured closely; the suite `sets` has all. */
+enum { KINDS = RC_BENCH_HASH + 1 };
+const char *const names[KINDS] = {"stack", "list", "hash"};
+const rc_bench_set_plan plans[KINDS] = {{0, 0}, {1000, 10}, {100000, 10}};
 
 /* Of two threads: a few milliseconds. */
-const size_t blocks_together[RC_BENCH_STRUCTURES] = {100, 10, 50};
+const size_t blocks_together[KINDS] = {100, 10, 50};
 
 bench_case case_of(const rc_bench_structure_table *table, int kind, unsigned threads, uint64_t seed)
 {
@@ -29,10 +32,11 @@ bench_case case_of(const rc_bench_structure_table *table, int kind, unsigned thr
                            rc_tool_pin(thread);
                            user attached(table);
                            uint64_t random = (seed + thread + 1) * 0x9E3779B97F4A7C15u | 1;
-                           if (thread == 0 && (*shared = table->make[kind]()) == nullptr)
+                           if (thread == 0 &&
+                               (*shared = table->make[kind](plans[kind].keys)) == nullptr)
                                rc_cli_fail("%s: no memory for the structure", table->name);
                            measure(state, self, threads > 1, [&](size_t blocks) {
-                               table->loop[kind](*shared, blocks, &random);
+                               (void)table->loop[kind](*shared, &plans[kind], blocks, &random);
                            });
                            if (thread == 0)
                                table->discard[kind](*shared);
@@ -49,7 +53,7 @@ prepared prepare(const choice &chosen)
     for (const rc_bench_structure_table *table : tables_of<rc_bench_structure_table>()) {
         if (!rc_cli_matches(chosen.backend, table->name))
             continue;
-        for (int kind = 0; kind < RC_BENCH_STRUCTURES; kind++) {
+        for (int kind = 0; kind < KINDS; kind++) {
             for (unsigned threads : {1u, 2u})
                 cases.push_back(case_of(table, kind, threads, chosen.seed));
         }

@@ -1,12 +1,19 @@
 /*
  * kernel.c: the library's structures with one backend and one scheme, compiled with -DRC_BACKEND and
- * -DRC_RECLAIM. No objects are put into them but their own nodes: what is compared has none either.
+ * -DRC_RECLAIM. No objects are put into them but their own nodes: what is compared has none either. Only a map has
+ * some, because it has no nodes.
  */
 #include "gc/structures/hash.h"
+#include "gc/structures/map.h"
+#include "gc/structures/queue.h"
 #include "gc/structures/sorted_list.h"
 #include "gc/structures/stack.h"
 
 #include "bench/structures/structures.h"
+#include "refcount/tool/cli.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 #define SET_NAME RC_QUOTE(RC_BACKEND) "+" RC_QUOTE(RC_RECLAIM)
 #define SET_DESCRIPTION "ours"
@@ -52,6 +59,68 @@ static bool list_insert(set_list *list, uint64_t key)
 static bool hash_insert(set_hash *hash, uint64_t key)
 {
     return rc_hash_insert(hash, key, NULL);
+}
+
+/* -------------------------------------------------------------------------------- queue and map */
+
+#define set_queue rc_queue
+#define queue_begin rc_queue_init
+#define queue_end rc_queue_destroy
+
+RC_BENCH_INLINE bool queue_push(rc_queue *queue)
+{
+    return rc_queue_enqueue(queue, NULL);
+}
+
+RC_BENCH_INLINE bool queue_pop(rc_queue *queue)
+{
+    return rc_queue_dequeue(queue) != NULL;
+}
+
+#define set_map rc_map
+#define map_end rc_map_destroy
+#define map_remove rc_map_remove
+
+typedef struct entry {
+    uint64_t key;
+    char payload[RC_BENCH_PAYLOAD - sizeof(uint64_t)];
+} entry;
+
+static const rc_type entry_type = {.name = "entry", .size = sizeof(entry)};
+
+/* True also if it was there, which a map replaces. */
+static bool map_insert(rc_map *map, uint64_t key)
+{
+    entry *made = rc_new(&entry_type);
+    if (made == NULL)
+        return false;
+    made->key = key;
+    if (rc_map_put(map, key, made))
+        return true;
+    rc_release(made);
+    return false;
+}
+
+/* What a key leads to says which key it is. */
+static bool map_contains(rc_map *map, uint64_t key)
+{
+    rc_guard guard = rc_guard_enter();
+    const entry *found = rc_map_borrow(map, key, &guard);
+    bool there = found != NULL;
+    if (there && found->key != key) {
+        fprintf(stderr, "rc-bench: map: %s: a key leads to the object of another one\n", SET_NAME);
+        exit(RC_EXIT_VIOLATION);
+    }
+    rc_guard_exit(guard);
+    return there;
+}
+
+#define set_alive set_alive
+static uint64_t set_alive(void)
+{
+    rc_stats stats;
+    rc_get_stats(&stats);
+    return stats.live_objects;
 }
 
 #include "bench/structures/adapter.h"

@@ -5,7 +5,7 @@
 #   bench/tests/suites_test.sh           BUILD: where the programs are (build)
 cd "$(dirname "$0")/../.." || exit 2
 BUILD=${BUILD:-${1:-build}}
-BENCH=$BUILD/bin/rc-bench ALONE=$BUILD/test/rc-bench-alone
+BENCH=$BUILD/bin/rc-bench ALONE=$BUILD/test/rc-bench-alone FAULTY=$BUILD/test/rc-bench-faulty
 dir=$(mktemp -d) || exit 2
 trap 'rm -rf "$dir"' EXIT
 . refcount/tool/tap.sh
@@ -57,6 +57,11 @@ slots biased+epoch mix/1 std
 structures atomic+epoch list/1 raw_epoch
 garbage atomic+rcu_qsbr stalled/20000 -
 cycles atomic ring/10000 python3
+mixes biased+epoch config-borrow/999-1-t1 std
+sets atomic+lock map/10000-t1 std_locked
+programs biased drop-chain/1000000-t1 std
+programs atomic+epoch map/10000-t1 c11
+programs plain trees/14-t1 python3
 LIST
 
 # ------------------------------------------------------------------------------------- results
@@ -89,7 +94,13 @@ shape()
 shape slots 2 '^(load|borrow|give)/[12]/(atomic|bare|std)' load,borrow,give atomic+hazard_asym,atomic+epoch,bare,std ns
 shape structures 1 '/1/(atomic.epoch/|raw)' stack,list,hash atomic+epoch,raw_epoch ns
 shape garbage 1 '/20000/atomic.(epoch|hazard)$' running,stalled atomic+epoch,atomic+hazard objects
-shape cycles 1 '^(ring|live)/10000/' ring,live atomic,biased,python3 ns,ms,bytes
+shape cycles 1 '^(ring|live)/10000/|^churn/.*/(atomic-sliced|python3)$' ring,live,churn atomic,biased,python3 \
+    ns,ms,bytes,objects
+shape mixes 1 '/(atomic.epoch|std)$' load,borrow,config-load,config-borrow atomic+epoch,std ns
+shape sets 1 '/(atomic.epoch|raw_epoch|std_locked)$' stack,list,hash,map atomic+epoch,raw_epoch,std_locked ns
+shape programs 1 '/(plain|biased|atomic.epoch|c11|std|bare|python3)$' \
+    trees,drop-chain,drop-tree,drop-star,json,larson,map,cache plain,biased,atomic+epoch,c11,std,bare,python3 \
+    ns,us,objects,percent
 ok "a table with a row for each scheme" sh -c \
     "'$BENCH' --suite slots --quick --rounds 1 --benchmark_filter=^load/1/ 2> /dev/null | grep -q '^atomic+epoch '"
 ok "the library's own list has what is no loop" sh -c \
@@ -106,6 +117,31 @@ ok "once more, and it is the same" sh -c "cp '$dir/page.md' '$dir/first.md' && /
     '$dir/page.md' '$dir/slots' '$dir/structures' '$dir/garbage' '$dir/cycles' && cmp '$dir/page.md' '$dir/first.md'"
 echo 'no marks' > "$dir/none.md"
 ok "a page without marks is refused" exits_with 2 /usr/bin/python3 bench/report/measured.py "$dir/none.md" "$dir/slots"
+
+# ------------------------------------------------------------------------------- seeded faults
+
+# faulty SUITE FILTER BACKEND WORDS: a run with what is wrong on purpose ends with these words, and measures nothing.
+faulty()
+{
+    ok "$1: $3 is found out by $2" exits_with 1 "$FAULTY" --suite "$1" --quick --rounds 1 --backend "$3" \
+        --benchmark_filter="^$2/" --json "$dir/faulty"
+    ok "and it says so" sh -c "grep -q '^rc-bench: $2/.*: $4' '$dir/err' && [ ! -e '$dir/faulty' ]"
+}
+
+for workload in trees drop-chain drop-tree drop-star json larson map cache; do
+    faulty programs $workload atomic+epoch-lose_release 'objects left: [0-9]*, and 0'
+    faulty programs $workload atomic+epoch-wrong_result 'the result is [0-9]*, and [0-9]* is right'
+done
+faulty mixes load faulty-lose_release 'objects left: [0-9]*, and 0'
+faulty mixes load faulty-wrong_result 'words of objects that have been freed were read: 1, and 0'
+for graph in ring churn; do
+    faulty cycles $graph faulty-lose_release 'faulty-lose_release collected [0-9]*9 objects, and [0-9]*0 are'
+    faulty cycles $graph faulty-wrong_result 'faulty-wrong_result collected [0-9]*1 objects, and [0-9]*0 are'
+done
+for structure in list hash; do
+    faulty sets $structure faulty-lose_release 'objects left: 1, and 0'
+    faulty sets $structure faulty-wrong_result 'keys in it: [0-9]*, and [0-9]*'
+done
 
 # ------------------------------------------------------------------------------- without peers
 
