@@ -1,0 +1,98 @@
+"""The plots of the suites: dots with their intervals, and curves. As wide as a telephone, so that text keeps its size."""
+
+import svg
+from svg import Scale, number, text, ticks
+
+WIDTH, RIGHT, ROW = 340, 54, 17
+WIDE_RANGE = 20  # from here on the axis is logarithmic
+CURVE_HEIGHT, CURVE_LEFT, CURVE_RIGHT = 190, 40, 112
+
+
+def kind_of(run, name):
+    return "ours" if run.ours(name) else "peer"
+
+
+def logarithmic(values):
+    return min(values) > 0 and max(values) / min(values) > WIDE_RANGE
+
+
+def dots(run, figure, alone=False):
+    """A line for each backend: its median, and the quartiles as a line through it."""
+    rows = sorted(figure.series.items(), key=lambda item: item[1].median())
+    spreads = {name: each.spread() for name, each in rows}
+    values = [v for name, each in rows for v in (each.median(), *spreads[name])]
+    log = logarithmic(values)
+    left = min(130, 14 + 6.1 * max(len(name) for name, _ in rows))
+    marks = ticks(min(values) if log else 0, max(values), log)
+    at = Scale(marks, left + 4, WIDTH - RIGHT, log)
+    height = ROW * len(rows)
+    parts = [f'<line class="grid" x1="{at(m):.1f}" x2="{at(m):.1f}" y1="0" y2="{height}"/>' for m in marks]
+    step = max(1, (len(marks) + 4) // 5)
+    parts += [text(at(m), height + 13, number(m), "middle", "small") for m in marks[::step]]
+    for index, (name, each) in enumerate(rows):
+        y = index * ROW + ROW / 2
+        kind = kind_of(run, name)
+        low, high = spreads[name]
+        parts.append(text(left, y + 4, name, "end", f"ink {kind}"))
+        parts.append(f'<line class="whisker {kind}" x1="{at(low):.1f}" x2="{at(high):.1f}" y1="{y}" y2="{y}"/>')
+        parts.append(f'<circle class="{kind}" cx="{at(each.median()):.1f}" cy="{y}" r="3.6"/>')
+        parts.append(text(WIDTH, y + 4, number(each.median()), "end"))
+    return svg.frame(WIDTH, height + 18, f"{figure.title}, {figure.unit}", parts, alone)
+
+
+def apart(wanted, least):
+    """Places as near to the wanted ones as they can be without touching each other."""
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    found = [0.0] * len(wanted)
+    last = None
+    for i in order:
+        found[i] = wanted[i] if last is None else max(wanted[i], last + least)
+        last = found[i]
+    return found
+
+
+def x_words(run, figure):
+    if figure.axis != "threads":
+        return ""
+    return f"threads; {run.processors()} processors, more is oversubscribed"
+
+
+def curves(run, figure, alone=False):
+    series = {name: points for name, points in figure.series.items() if points}
+    ys = [each.median() for points in series.values() for _, each in points]
+    xs = sorted(set(x for points in series.values() for x, _ in points))
+    log, spread = logarithmic(ys), figure.axis == "threads" or (xs[0] > 0 and xs[-1] / xs[0] > WIDE_RANGE)
+    marks = ticks(min(ys) if log else 0, max(ys), log)
+    height = max(CURVE_HEIGHT, 13 * len(series))
+    at_x = Scale(xs, CURVE_LEFT, WIDTH - CURVE_RIGHT, spread)
+    at_y = Scale(marks, height + 6, 8, log)
+    parts = []
+    for m in marks:
+        parts.append(f'<line class="grid" x1="{CURVE_LEFT}" x2="{WIDTH - CURVE_RIGHT}" y1="{at_y(m):.1f}" '
+                     f'y2="{at_y(m):.1f}"/>')
+        parts.append(text(CURVE_LEFT - 5, at_y(m) + 4, number(m), "end", "small"))
+    last = None
+    for x in xs:
+        if last is None or at_x(x) - last > 20:
+            last = at_x(x)
+            parts.append(text(last, height + 20, number(x), "middle", "small"))
+    cores = run.processors()
+    if figure.axis == "threads" and xs[0] <= cores < xs[-1]:
+        parts.append(f'<line class="cores" x1="{at_x(cores):.1f}" x2="{at_x(cores):.1f}" y1="8" y2="{height + 6}"/>')
+    ends = apart([at_y(points[-1][1].median()) for points in series.values()], 12)
+    over = max(0, max(ends) - height)
+    for index, (name, points) in enumerate(series.items()):
+        stroke, kind = svg.colour(index), kind_of(run, name)
+        line = " L".join(f"{at_x(x):.1f} {at_y(each.median()):.1f}" for x, each in points)
+        parts.append(f'<path class="{kind}" d="M{line}" style="stroke:{stroke}"/>')
+        parts += [f'<circle cx="{at_x(x):.1f}" cy="{at_y(each.median()):.1f}" r="2.6" style="fill:{stroke}"/>'
+                  for x, each in points]
+        parts.append(text(WIDTH - CURVE_RIGHT + 7, ends[index] - over + 4, name, "start", f"small {kind}", stroke))
+    words = x_words(run, figure)
+    if words:
+        parts.append(text(WIDTH - CURVE_RIGHT, height + 34, words, "end", "small"))
+    return svg.frame(WIDTH, height + (40 if words else 26), f"{figure.title}, {figure.unit}", parts, alone)
+
+
+def render(run, figure, alone=False):
+    return dots(run, figure, alone) if figure.axis is None else curves(run, figure, alone)

@@ -1,0 +1,67 @@
+"""What all pictures are made of: text, frames, numbers, ticks, colours that can be told apart on light and dark."""
+
+import math
+from html import escape
+
+COLOURS = ("#2f6fb5", "#c2513a", "#2b8a57", "#8a5fb0", "#b07d1a", "#5d6670")
+# Of pictures that stand alone, and of those on the page, whose style this is a part of.
+STYLE = """
+svg text { font: 12px system-ui, sans-serif; fill: #5d6670 } svg text.small { font-size: 11px }
+svg .ink { fill: #1d2329 } svg .head { font-weight: 600 } svg .grid { stroke: #dde2e7 }
+svg path { fill: none; stroke-width: 2 } svg path.peer { stroke-dasharray: 5 4; stroke-width: 1.5 }
+svg text.peer { font-style: italic } svg circle.ours, svg rect.ours { fill: #2f6fb5 }
+svg circle.peer, svg rect.peer { fill: #b07d1a } svg rect.bad { fill: #c2513a }
+svg .whisker { stroke: #2f6fb5; stroke-width: 2; opacity: .55 } svg .whisker.peer { stroke: #b07d1a }
+svg .cores { stroke: #c2513a; stroke-dasharray: 2 3 }
+@media (prefers-color-scheme: dark) { svg text { fill: #98a2ad } svg .ink { fill: #e4e8ec }
+  svg .grid { stroke: #2c333b } svg circle.ours, svg rect.ours { fill: #6aa9ec } svg .whisker { stroke: #6aa9ec }
+  svg circle.peer, svg rect.peer { fill: #d9a441 } svg .whisker.peer { stroke: #d9a441 } }
+"""
+
+
+def number(value):
+    if value == 0:
+        return "0"
+    if abs(value) >= 1e5 or abs(value) < 0.01:
+        return f"{value:.1e}".replace("e+0", "e").replace("e-0", "e-")
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def text(x, y, words, anchor="start", kind="", fill=""):
+    look = f' style="fill:{fill}"' if fill else ""
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{kind}"{look}>{escape(words)}</text>'
+
+
+def frame(width, height, label, parts, alone=True):
+    """`alone`: it is no part of a page that has the style."""
+    outside = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
+    style = f"<style>{STYLE}</style>" if alone else ""
+    return (f'<svg{outside} viewBox="0 0 {width} {height:.0f}" width="100%" '
+            f'role="img" aria-label="{escape(label)}">{style}' + "".join(parts) + "</svg>")
+
+
+def colour(index):
+    return COLOURS[index % len(COLOURS)]
+
+
+def ticks(low, high, log):
+    if log:
+        return [10 ** k for k in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)]
+    step = 10 ** math.floor(math.log10((high - low) or 1))
+    step = next((step * k for k in (0.2, 0.5, 1, 2) if (high - low) / (step * k) <= 6), step)
+    first = math.floor(low / step)
+    return [step * k for k in range(first, math.ceil(high / step) + 1)]
+
+
+class Scale:
+    """From values to places between two ends."""
+
+    def __init__(self, values, start, end, log):
+        self.log = log
+        self.ends = (math.log(values[0]), math.log(values[-1])) if log else (values[0], values[-1])
+        self.start, self.end = start, end
+
+    def __call__(self, value):
+        low, high = self.ends
+        share = ((math.log(value) if self.log else value) - low) / ((high - low) or 1)
+        return self.start + (self.end - self.start) * share
