@@ -85,15 +85,9 @@ $(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)
 test-parts: $(TEST_PARTS)
 .PHONY: test-parts
 
-compare: ## the main job: stress verdicts, measurements and a replayed trace, over all backends
-	@.ci/deps compare
-	@$(MAKE) --no-print-directory $(filter-out $(addprefix $(BUILD)/bin/,rc-model rc-claims),$(PROGRAMS)) \
-	    $(BUILD)/trace/ffmpeg.rctrace
-	@BUILD=$(BUILD) bench/compare.sh
-
 measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, quiet machine) into docs/measuring-slots.md
 	@.ci/deps compare peers
 	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-bench
 	@BUILD=$(BUILD) bench/measure.sh
 .PHONY: measure
-include bench/trace/fuzz/rules.mk bench/claims/rules.mk
+include bench/trace/fuzz/rules.mk bench/claims/rules.mk bench/report/rules.mk

@@ -1,0 +1,222 @@
+#!/bin/sh
+# bench.sh: everything that is measured and everything that was shown, as JSON lines in one directory, and their page.
+#
+#   bench/bench.sh            what `make bench` runs once the programs are built: 15 minutes
+#   bench/bench.sh --sample   what `make compare` runs: fewer passes over fewer suites, 4 minutes
+#
+# BUILD    where the programs are (build)
+# OUT      where the results go, a file for each suite (BUILD/bench; --sample: BUILD/compare)
+# PAGE     where the page goes (BUILD/report; OUT/page if OUT is given)
+# BUDGET   seconds that measuring may take (780; --sample: 150)
+# PASSES   how often each suite is run, as a process of its own (5; --sample: 2)
+# ROUNDS   repetitions of each case in one pass; by itself as many as there is time for
+# TRACES   the recordings to replay (BUILD/trace/*.rctrace, else the small one that comes along)
+#
+# All suites are run once in each pass, so that the passes of one suite are minutes apart: what changes between two
+# runs of this script, where memory lies and what else the host does, changes between the passes too, and
+# is in the intervals.
+#
+# Exit status: 0 all as it should be; 1 a verdict is not what it should be: a thread-safe backend is
+# broken, one that is not thread-safe was not found out, or a replay went wrong; 2 something is
+# missing.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+BUILD=${BUILD:-build}
+name=bench
+
+fail()
+{
+    echo "$name: $*" >&2
+    exit 2
+}
+
+case ${1:-} in
+'') sample= ;;
+--sample) sample=1 name=compare ;;
+*) fail "unknown option $1" ;;
+esac
+[ $# -le 1 ] || fail "unexpected $2"
+if [ -n "${OUT:-}" ]; then
+    page=${PAGE:-$OUT/page}
+else
+    page=${PAGE:-$BUILD/report}
+fi
+out=${OUT:-$BUILD/$name}
+budget=${BUDGET:-${sample:+150}}
+budget=${budget:-780}
+passes=${PASSES:-${sample:+2}}
+passes=${passes:-5}
+for number in "$budget" "$passes" "${ROUNDS:-1}"; do
+    case $number in
+    '' | 0 | *[!0-9]*) fail "'$number' is no number above 0" ;;
+    esac
+done
+mkdir -p "$out" || fail "cannot make $out"
+for file in "$out"/*.jsonl "$out"/*.json; do
+    [ ! -e "$file" ] || rm "$file" || fail "cannot remove $file"
+done
+log=$out/last.log
+
+# Runs a program whose exit status 1 is a finding for the report to judge.
+run()
+{
+    [ -x "$1" ] || fail "$1 is not built"
+    "$@" > "$log"
+    status=$?
+    [ $status -le 1 ] || fail "$1 failed with status $status (its output: $log)"
+}
+
+# ----------------------------------------------------------------------------------------- suites
+
+# Of the measuring time, how many parts each suite gets. A new suite gets two.
+parts_of()
+{
+    case $1 in
+    slots) echo 4 ;;
+    cycles | structures) echo 3 ;;
+    garbage) echo 1 ;;
+    *) echo 2 ;;
+    esac
+}
+
+# What a sample has of a suite: status 1 if nothing, else its cases as an expression.
+sample_of()
+{
+    case $1 in
+    counts) echo '^(pair|remote|contended|create|copy)/' ;;
+    slots) echo '^(load|borrow|give|mix)/./(atomic|biased.hazard_asym|bare|std|boost|xenium|arc)' ;;
+    structures) echo '^hash/./(.*hazard_asym|.*epoch|raw)' ;;
+    cycles) echo '^ring/1000+/' ;;
+    garbage) return 1 ;;
+    *) echo . ;;
+    esac
+}
+
+suites_of()
+{
+    "$BUILD/bin/rc-bench" --list | sed '/^$/q' | cut -d' ' -f1 | while read -r suite; do
+        if [ -n "$suite" ] && { [ -z "$sample" ] || sample_of "$suite" > /dev/null; }; then
+            echo "$suite"
+        fi
+    done
+}
+
+milliseconds()
+{
+    echo $(($(date +%s%N) / 1000000))
+}
+
+# How many repetitions of each case fit into this suite's part of a pass, by what those before took; none if it has
+# had its time already.
+rounds_of()
+{
+    slice=$((budget * 1000 * $(parts_of "$1") / all_parts / passes))
+    rounds=3
+    if [ -s "$out/$1.took" ]; then
+        read -r done_rounds took total < "$out/$1.took"
+        rounds=$((done_rounds * slice / (took + 1)))
+        [ $rounds -ge 2 ] || rounds=2
+        [ $rounds -le 15 ] || rounds=15
+        [ "$total" -lt $((slice * passes)) ] || rounds=0
+    fi
+    echo "${ROUNDS:-$rounds}"
+}
+
+# One pass of one suite, behind those before.
+measure()
+{
+    suite=$1
+    rounds=$(rounds_of "$suite")
+    [ "$rounds" -gt 0 ] || return 0
+    begun=$(milliseconds)
+    set -- "$BUILD/bin/rc-bench" --suite "$suite" --rounds "$rounds" --seed "$pass" --json "$out/part"
+    [ -z "$sample" ] || set -- "$@" --quick "--benchmark_filter=$(sample_of "$suite")"
+    run "$@"
+    cat "$out/part" >> "$out/$suite.jsonl" || fail "cannot write $out/$suite.jsonl"
+    took=$(($(milliseconds) - begun))
+    total=0
+    [ ! -s "$out/$suite.took" ] || read -r _ _ total < "$out/$suite.took"
+    echo "$rounds $took $((total + took))" > "$out/$suite.took"
+    printf ' %s %d s' "$suite" $(((took + 500) / 1000))
+}
+
+# ----------------------------------------------------------------------------------------- traces
+
+recordings()
+{
+    if [ -n "${TRACES:-}" ]; then
+        printf '%s\n' $TRACES
+    elif ls "$BUILD"/trace/*.rctrace > /dev/null 2>&1; then
+        ls "$BUILD"/trace/*.rctrace
+    else
+        echo bench/trace/samples/ffmpeg-small.rctrace
+    fi
+}
+
+case $(recordings | head -n 1) in
+*/samples/*) origin="the sample that comes with the sources, because no recording was made here" ;;
+*) origin="recorded on this machine" ;;
+esac
+
+# All traces, beside the cost of keeping the order where this rc-replay can tell that apart.
+replay()
+{
+    [ -x "$BUILD/bin/rc-replay" ] || fail "$BUILD/bin/rc-replay is not built"
+    : > "$log"
+    if "$BUILD/bin/rc-replay" --help | grep -q -e '--table'; then
+        # shellcheck disable=SC2046
+        run "$BUILD/bin/rc-replay" --table --repeat 5 --json "$out/part" $(recordings)
+        cat "$out/part" >> "$out/replay.jsonl"
+    else
+        for trace in $(recordings); do
+            run "$BUILD/bin/rc-replay" --backend all --repeat 5 --json "$out/part" "$trace"
+            cat "$out/part" >> "$out/replay.jsonl"
+        done
+    fi
+    printf ' replay'
+}
+
+# ------------------------------------------------------------------------------- what was shown before
+
+# shown NAME FILE COMMAND: takes along what a command that takes longer has left behind.
+shown()
+{
+    if [ -s "$2" ]; then
+        cp "$2" "$out/$1.jsonl" || fail "cannot write $out/$1.jsonl"
+        echo "   $1: from $(date -r "$2" '+%F %R'), $2"
+    else
+        echo "   no $1: $3 makes it"
+    fi
+}
+
+# ------------------------------------------------------------------------------------------- all
+
+echo "== 1 of 3: two threads share a dictionary: does every object die once, at the right time?"
+run "$BUILD/bin/rc-stress" --scenario shared-dict --backend all --json "$out/stress.jsonl"
+
+suites=$(suites_of)
+[ -n "$suites" ] || fail "$BUILD/bin/rc-bench is not built, or lists no suites"
+all_parts=0
+for suite in $suites; do
+    all_parts=$((all_parts + $(parts_of "$suite")))
+done
+echo "== 2 of 3: measuring, about $((budget / 60)) min $((budget % 60)) s: $passes passes over $(echo $suites), and" \
+    "$(recordings | wc -l) recording(s): $origin"
+for pass in $(seq "$passes"); do
+    printf '   pass %d:' "$pass"
+    for suite in $suites; do
+        measure "$suite"
+    done
+    replay
+    echo
+done
+rm -f "$out"/*.took "$out/part"
+
+echo "== 3 of 3: what was shown of the library, and by programs that use it"
+shown mutants "$BUILD/mutants/matrix.json" 'make mutants'
+shown model "$BUILD/model.json" 'make model'
+shown claims "$BUILD/claims/claims.jsonl" 'make claims'
+shown clients "$BUILD/clients/jq.jsonl" 'make clients'
+rm -f "$log"
+
+exec "$BUILD/bin/rc-report" --require stress,counts,replay --origin "$origin" --output "$page" "$out"
