@@ -131,6 +131,7 @@ measure()
     begun=$(milliseconds)
     set -- "$BUILD/bin/rc-bench" --suite "$suite" --rounds "$rounds" --seed "$pass" --json "$out/part"
     [ -z "$sample" ] || set -- "$@" --quick "--benchmark_filter=$(sample_of "$suite")"
+    [ -z "$google" ] || set -- "$@" --benchmark-json "$out/google/$suite.json"
     run "$@"
     cat "$out/part" >> "$out/$suite.jsonl" || fail "cannot write $out/$suite.jsonl"
     took=$(($(milliseconds) - begun))
@@ -176,6 +177,20 @@ replay()
     printf ' replay'
 }
 
+# Counted, and so the same each time.
+instructions()
+{
+    if [ -n "$sample" ] || [ ! -x bench/micro/instructions.sh ]; then
+        return
+    elif command -v valgrind > /dev/null; then
+        bench/micro/instructions.sh --json "$out/instructions.jsonl" > "$log" ||
+            fail "bench/micro/instructions.sh failed (its output: $log)"
+        echo "   instructions: counted"
+    else
+        echo "   no instructions: valgrind is not installed"
+    fi
+}
+
 # ------------------------------------------------------------------------------- what was shown before
 
 # shown NAME FILE COMMAND: takes along what a command that takes longer has left behind.
@@ -193,6 +208,13 @@ shown()
 
 echo "== 1 of 3: two threads share a dictionary: does every object die once, at the right time?"
 run "$BUILD/bin/rc-stress" --scenario shared-dict --backend all --json "$out/stress.jsonl"
+
+# The last pass also as Google Benchmark writes it, for its compare.py.
+google=
+if "$BUILD/bin/rc-bench" --help | grep -q -e '--benchmark-json'; then
+    google=1
+    mkdir -p "$out/google" || fail "cannot make $out/google"
+fi
 
 suites=$(suites_of)
 [ -n "$suites" ] || fail "$BUILD/bin/rc-bench is not built, or lists no suites"
@@ -212,6 +234,8 @@ for pass in $(seq "$passes"); do
 done
 rm -f "$out"/*.took "$out/part"
 
+export BUILD
+instructions
 echo "== 3 of 3: what was shown of the library, and by programs that use it"
 shown mutants "$BUILD/mutants/matrix.json" 'make mutants'
 shown model "$BUILD/model.json" 'make model'

@@ -16,8 +16,8 @@ def logarithmic(values):
     return min(values) > 0 and max(values) / min(values) > WIDE_RANGE
 
 
-def dots(run, figure, alone=False):
-    """A line for each backend: its median, and the quartiles as a line through it."""
+def dots(run, figure):
+    """A line for each backend: its median, and the quartiles as a line through it. The height, and the parts."""
     rows = sorted(figure.series.items(), key=lambda item: item[1].median())
     spreads = {name: each.spread() for name, each in rows}
     values = [v for name, each in rows for v in (each.median(), *spreads[name])]
@@ -37,7 +37,7 @@ def dots(run, figure, alone=False):
         parts.append(f'<line class="whisker {kind}" x1="{at(low):.1f}" x2="{at(high):.1f}" y1="{y}" y2="{y}"/>')
         parts.append(f'<circle class="{kind}" cx="{at(each.median()):.1f}" cy="{y}" r="3.6"/>')
         parts.append(text(WIDTH, y + 4, number(each.median()), "end"))
-    return svg.frame(WIDTH, height + 18, f"{figure.title}, {figure.unit}", parts, alone)
+    return height + 18, parts
 
 
 def apart(wanted, least):
@@ -57,7 +57,8 @@ def x_words(run, figure):
     return f"threads; {run.processors()} processors, more is oversubscribed"
 
 
-def curves(run, figure, alone=False):
+def curves(run, figure):
+    """A line for each backend, named at its end."""
     series = {name: points for name, points in figure.series.items() if points}
     ys = [each.median() for points in series.values() for _, each in points]
     xs = sorted(set(x for points in series.values() for x, _ in points))
@@ -91,8 +92,31 @@ def curves(run, figure, alone=False):
     words = x_words(run, figure)
     if words:
         parts.append(text(WIDTH - CURVE_RIGHT, height + 34, words, "end", "small"))
-    return svg.frame(WIDTH, height + (40 if words else 26), f"{figure.title}, {figure.unit}", parts, alone)
+    return height + (40 if words else 26), parts
 
 
-def render(run, figure, alone=False):
-    return dots(run, figure, alone) if figure.axis is None else curves(run, figure, alone)
+def draw(run, figure):
+    return dots(run, figure) if figure.axis is None else curves(run, figure)
+
+
+def title(figure):
+    return f"{figure.title}, {figure.unit}"
+
+
+def render(run, figure):
+    """For the page, which has the style."""
+    height, parts = draw(run, figure)
+    return svg.frame(WIDTH, height, title(figure), parts, alone=False)
+
+
+def sheet(run, shown, label):
+    """Several as one picture that stands alone, in two columns."""
+    gap, columns, parts = 40, [0, 0], []
+    for figure in shown:
+        height, inside = draw(run, figure)
+        column = columns.index(min(columns))
+        x, y = column * (WIDTH + gap), columns[column]
+        parts.append(text(x, y + 14, title(figure), "start", "ink head"))
+        parts.append(f'<g transform="translate({x} {y + 24})">' + "".join(inside) + "</g>")
+        columns[column] += height + 24 + gap
+    return svg.frame(2 * WIDTH + gap, max(columns) - gap, label, parts)

@@ -97,22 +97,15 @@ def require(run, kinds):
             raise read.Malformed(f"{run.place}: no results of the suite '{kind}'")
 
 
-def one_run(path):
-    found = runs.load([path])
-    if len(found) != 1:
-        raise read.Malformed(f"{path}: results of {len(found)} machines")
-    return found[0]
-
-
 def compare(chosen):
     """--against and --agree."""
     if chosen.agree:
-        old, new, judge = one_run(chosen.paths[0]), one_run(chosen.paths[1]), against.agreement
+        old, new, judge = runs.load_one(chosen.paths[0]), runs.load_one(chosen.paths[1]), against.agreement
     else:
         new = runs.load(chosen.paths)
         if len(new) != 1:
             raise read.Malformed(f"--against compares one run, and here are {len(new)}")
-        old, new, judge = one_run(chosen.against), new[0], against.regressions
+        old, new, judge = runs.load_one(chosen.against), new[0], against.regressions
     restrict([old, new], chosen.backend)
     judged = judge(old, new, chosen.seed)
     if judged is None:

@@ -80,7 +80,8 @@ def noise(run):
         words.append(f"{100 * good / total:.0f} % of the repetitions were undisturbed")
     if loads:
         words.append(f"load at most {max(loads):.1f}")
-    busy = (total and good < total / 2) or (loads and max(loads) > 2 * max(run.processors(), 1))
+    said = any(each.get("noisy") for each in run.environments)
+    busy = said or (total and good < total / 2) or (loads and max(loads) > 2 * max(run.processors(), 1))
     return ", ".join(words) + (". The machine was too noisy: trust no small difference." if busy else ".")
 
 

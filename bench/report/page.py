@@ -12,8 +12,13 @@ from markup import join, link, pairs, tag
 HIDDEN = ("program", "kind")
 
 
+def words(value):
+    """Versions of libraries come as a table."""
+    return ", ".join(f"{key} {each}" for key, each in value.items()) if isinstance(value, dict) else value
+
+
 def environment(run):
-    shown = {key.replace("_", " "): value for key, value in run.environment.items() if key not in HIDDEN}
+    shown = {key.replace("_", " "): words(value) for key, value in run.environment.items() if key not in HIDDEN}
     passes = max((len(each.passes) for each in run.results.values()), default=0)
     loads = [each["load"] for each in run.environments if "load" in each]
     if len(loads) > 1:

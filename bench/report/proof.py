@@ -8,7 +8,7 @@ FOUND = ("killed", "crashed", "hung")
 # after a backend is that backend's.
 COUNTING = ("object", "thread", "weak", "check", "backend")
 ABOVE = {
-    "slots": ("slot", "reclaim"), "structures": ("slot", "reclaim"), "garbage": ("slot", "reclaim"),
+    **{suite: ("slot", "reclaim") for suite in ("slots", "mixes", "structures", "sets", "garbage")},
     "cycles": ("cycles",),
 }
 

@@ -6,10 +6,10 @@ import stats
 
 # In the order of preference, what the others of a group are compared with: the floor, or who does the same work
 # without what is ours.
-BASES = ("plain", "bare", "raw_epoch", "python3", "stock", "c11", "malloc", "std", "shared_ptr", "boost")
+BASES = ("stock", "plain", "bare", "raw_epoch", "python3", "c11", "malloc", "std", "shared_ptr", "boost")
 
 # Neither ours nor anybody's choice: a bound for those that are.
-FLOORS = ("bare", "malloc")
+FLOORS = ("stock", "bare", "malloc", "clock")
 
 
 @dataclass

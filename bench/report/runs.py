@@ -211,3 +211,10 @@ def load(paths):
             for place, kind, line in held:
                 reading.take(place, kind, line)
     return runs
+
+
+def load_one(path):
+    found = load([path])
+    if len(found) != 1:
+        raise read.Malformed(f"{path}: results of {len(found)} machines")
+    return found[0]

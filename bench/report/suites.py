@@ -9,8 +9,11 @@ from markup import Html, grid, join, more, tag
 TITLES = {
     "counts": "Counts: what a reference costs, for one who has one",
     "sharing": "Sharing: owners, others, and how many threads",
+    "instructions": "Instructions, counted by callgrind",
     "slots": "Slots: a reference that threads share, for one who has none yet",
+    "mixes": "Slots that are read and written, by share of stores and threads",
     "structures": "Structures: a stack, a list and a hash table of slots",
+    "sets": "Structures by keys, share of updates and threads",
     "garbage": "Garbage: objects that nobody can reach, at once",
     "cycles": "Cycles: what a collection costs, and how long nothing else is done",
     "programs": "Programs in small",
@@ -19,12 +22,21 @@ TITLES = {
 }
 SAID = {
     "counts": "Nanoseconds per retain and release, of each thread.",
+    "sharing": "share: percent of the pairs that are on objects which the thread has made. hot: threads on one object; private: "
+               "an object each; both in time of the processors in use, so that a flat line is no hindrance. handed: percent of "
+               "the objects that another thread drops. chain: objects that go through so many threads.",
+    "instructions": "Of a retain and a release together, and of an object's creation and destruction. No machine is too noisy for "
+                    "this; but an atomic instruction is one, and takes as long as twenty.",
+    "programs": "Nanoseconds of a processor per operation: flat where threads do not hinder each other. longest, median: of the "
+                "calls that may take long; garbage: the most objects beyond those in use.",
     "slots": "Nanoseconds per operation and thread. After the +: how objects are kept from being freed under a reader. "
              "The floor, bare, has no protection and is of no use.",
     "structures": "Nanoseconds per operation and thread; raw_epoch is the same without counts.",
     "garbage": "The most objects that existed at once, with a reader that runs or stands still.",
     "cycles": "Nanoseconds per object; pauses in ms; peak memory in bytes per object; share: what another thread got "
               "of the collection's time.",
+    "mixes": "Nanoseconds of a processor per operation, on ten slots.",
+    "sets": "Nanoseconds of a processor per operation. u: percent of the operations that change it; t: threads.",
     "replay": "Each thread of the recording is a thread of the replay, each object's events come in their order. A ratio "
               "of five between single operations is less here, and near one where memory is waited for.",
     "clients": "The program's own counts replaced by the library's; stock is the program as it is.",
@@ -35,9 +47,8 @@ LEGEND = "Dots are medians, the line through them spans the quartiles; blue: our
 def plots(run, results):
     shown = []
     for figure in sweep.figures(results):
-        if sum(1 for _ in figure.series) > 0:
-            caption = tag("figcaption", f"{figure.title}, {figure.unit}")
-            shown.append(tag("figure", caption, Html(figures.render(run, figure))))
+        if figure.series:
+            shown.append(tag("figure", tag("figcaption", figures.title(figure)), Html(figures.render(run, figure))))
     return tag("div", *shown, class_="plots")
 
 

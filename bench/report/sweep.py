@@ -19,8 +19,8 @@ class Figure:
 
 
 def places(shape):
-    """The parts of a shape; the odd ones are its numbers."""
-    return re.split(r"(\d+)", shape)
+    """The parts of a shape; the odd ones are its numbers. That there are more threads than processors is on the axis."""
+    return re.split(r"(\d+)", re.sub(r"[-_ ]oversubscribed$", "", shape))
 
 
 def rest_of(parts, place):
