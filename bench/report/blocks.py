@@ -72,8 +72,8 @@ class Blocks:
             if choice.floor:
                 cost += f", {choice.floor.text()} × {choice.floor.base.backend}"
             others = [f"{one.result.backend} {one.text()}" if one else "" for one in (choice.next, choice.peer)]
-            words = "; ".join(choice.proof.words(self.run.safe(choice.best.backend)))
-            lines.append([": ".join(filter(None, [choice.workload, choice.detail])), names, cost, *others, words])
+            said = "; ".join(choice.proof.words(self.run.safe(choice.best.backend)))
+            lines.append([": ".join(filter(None, [choice.workload, choice.detail])), names, cost, *others, said])
         return words(("workload", "use", "it costs", "the next of ours, ×", "the best peer, ×", "proof"), lines)
 
     def block_proof(self):
