@@ -11,7 +11,7 @@ def amount(result):
     return f"{svg.number(result.median())} {result.unit}"
 
 
-def times(ratio, inverse=False):
+def times(ratio):
     return f"{ratio.text()} ×"
 
 
@@ -85,10 +85,29 @@ def noise(run):
     return ", ".join(words) + (". The machine was too noisy: trust no small difference." if busy else ".")
 
 
+def beside(runs, tables):
+    """What each machine recommends, side by side."""
+    found = {}
+    for number, choices in enumerate(tables):
+        for choice in choices:
+            found.setdefault((choice.workload, choice.detail), {})[number] = choice
+    rows = []
+    for (workload, detail), here in found.items():
+        cells = [join(recommended(run, here[i]), tag("small", cost_words(here[i]))) if i in here else "–"
+                 for i, run in enumerate(runs)]
+        rows.append([join(workload, tag("small", detail)), *cells])
+    return cards(["workload", *(run.title() for run in runs)], rows, id="decisions")
+
+
+def cost_words(choice):
+    return amount(choice.best) + (f", {times(choice.floor)} {choice.floor.base.backend}" if choice.floor else "")
+
+
 def section(runs, tables):
     parts = [tag("h1", "refcount: which backend, at what cost, with what proof"), verdict(runs)]
-    for number, (run, choices) in enumerate(zip(runs, tables)):
-        parts += [tag("p", tag("small", run.title()), class_="machine") if len(runs) == 1
-                  else tag("h2", run.title(), class_="machine"),
-                  decisions(run, choices, number), proofs(run), note(run)]
+    if len(runs) > 1:
+        parts.append(beside(runs, tables))
+    for number, (run, choices) in enumerate(zip(runs, tables), 1):
+        parts += [tag("p", tag("small", run.title())) if len(runs) == 1 else tag("h2", run.title()),
+                  decisions(run, choices, number if len(runs) > 1 else 0), proofs(run), note(run)]
     return join(*parts)

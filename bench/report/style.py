@@ -25,6 +25,8 @@ th { font-weight: 600; vertical-align: bottom; text-align: right; } .text { text
 table.cards td, table.cards th { text-align: left; overflow-wrap: anywhere; }
 table.cards td:first-child { font-weight: 600; } table.cards small { display: block; font-weight: 400; }
 .plots { display: grid; gap: 1.2rem 1.6rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20.5rem), 1fr)); }
+.machines { display: grid; gap: 1.6rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); }
+.machines > div { min-width: 0; }
 .plots svg { max-width: 26rem; } article svg { min-width: 34rem; max-width: 44rem; }
 article { border-top: 1px solid var(--rail); padding: .8rem 0; } article h3 small { font-weight: 400; }
 .CONFIRMED { color: var(--good); } .REFUTED { color: var(--bad); } .verdict { font-weight: 600; }

@@ -134,13 +134,10 @@ def part(run, suite, ratios, seed):
 
 def section(runs, suite, ratios, seed):
     """`ratios` has those of each run."""
-    parts = []
-    for run, found in zip(runs, ratios):
-        shown = part(run, suite, found, seed)
-        if shown:
-            parts += [tag("h3", run.title()), shown] if len(runs) > 1 else [shown]
-    return tag("section", tag("h2", TITLES.get(suite, suite.capitalize())), tag("p", SAID.get(suite, "")), *parts,
-               id=f"suite-{suite}")
+    shown = [(run, part(run, suite, found, seed)) for run, found in zip(runs, ratios)]
+    parts = [tag("div", tag("h3", run.title()) if len(runs) > 1 else "", each) for run, each in shown if each]
+    return tag("section", tag("h2", TITLES.get(suite, suite.capitalize())), tag("p", SAID.get(suite, "")),
+               tag("div", *parts, class_="machines"), id=f"suite-{suite}")
 
 
 def all_of(runs):

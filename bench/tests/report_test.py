@@ -102,7 +102,7 @@ def test_page():
     files["other"] = [made.environment(cpu="another machine", processors=64), *made.backends(),
                       result("pair", "rr", "object", "atomic", 3.0)]
     page = Run(files).files["index.html"]
-    ok("another machine, 64 processors" in page and 'id="decisions-1"' in page and Balanced(page).good,
+    ok("another machine, 64 processors" in page and 'id="decisions-2"' in page and 'id="decisions"' in page and Balanced(page).good,
        "two machines stand side by side, each named by its environment")
     run = Run({"slots": made.slots()})
     lines = {line.split()[0]: line.split() for line in run.out.splitlines() if line.strip()}
