@@ -86,9 +86,11 @@ def agreement(a, b, seed=1, least=0.9):
     if not found:
         return None
     agree = [change for change in found if change.agrees()]
+    widths = sorted((change.new.high - change.new.low) / (2 * change.new.ratio) for change in found)
     touch = [change for change in found if not change.apart()]
     lines = listed("do not agree", [change for change in found if not change.agrees()])
     lines.append(f"{len(agree)} of {len(found)} ratios agree within their intervals: "
                  f"{100 * len(agree) / len(found):.1f} %, wanted are {100 * least:.0f} %; "
-                 f"the intervals of {100 * len(touch) / len(found):.1f} % have something in common")
+                 f"the intervals of {100 * len(touch) / len(found):.1f} % have something in common; "
+                 f"half of the intervals are narrower than ± {100 * widths[len(widths) // 2]:.1f} %")
     return lines, len(agree) >= least * len(found)

@@ -43,7 +43,7 @@ body:has(section.backend:target) main { display: none; }
   table.cards tr.head { display: none; }
   table.cards tr { border-bottom: 1px solid var(--rail); padding: .5rem 0; }
   table.cards td { border: 0; padding: .05rem 0; }
-  table.cards td[data-label]::before { content: attr(data-label) ": "; color: var(--dim); font-weight: 400; }
+  table.cards td:not(:first-child)::before { content: attr(data-label) ": "; color: var(--dim); font-weight: 400; }
   table.cards small { display: inline; margin-left: .4em; }
 }
 """ + svg.STYLE

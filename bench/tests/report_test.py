@@ -210,6 +210,11 @@ def test_against(directory):
     done = made.report("--agree", first, one("other", 6, biased=1.5, atomic=1.5))
     ok(done.returncode == 1 and "do not agree\n" in done.stdout and "atomic to plain" in done.stdout,
        "two runs that differ do not, and it is said in what")
+    hasty = [os.path.join(directory, f"hasty-{seed}") for seed in (7, 8)]
+    for path, seed in zip(hasty, (7, 8)):
+        made.write(path, {"all": made.passes(seed, count=1)})
+    done = made.report("--agree", *hasty)
+    ok(done.returncode == 1, "two runs of one pass do not: their intervals know nothing of what differs between passes")
     strange = os.path.join(directory, "strange")
     made.write(strange, {"all": [made.environment(), *made.backends(), result("x", "y", "", "atomic", 1.0)]})
     done = made.report("--against", first, strange)
