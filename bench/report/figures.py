@@ -22,7 +22,7 @@ def dots(run, figure):
     spreads = {name: each.spread() for name, each in rows}
     values = [v for name, each in rows for v in (each.median(), *spreads[name])]
     log = logarithmic(values)
-    left = min(130, 14 + 6.1 * max(len(name) for name, _ in rows))
+    left = min(165, 8 + 6.9 * max(len(name) for name, _ in rows))
     marks = ticks(min(values) if log else 0, max(values), log)
     at = Scale(marks, left + 4, WIDTH - RIGHT, log)
     height = ROW * len(rows)
@@ -83,15 +83,15 @@ def curves(run, figure):
     ends = apart([at_y(points[-1][1].median()) for points in series.values()], 12)
     over = max(0, max(ends) - height)
     for index, (name, points) in enumerate(series.items()):
-        stroke, kind = svg.colour(index), kind_of(run, name)
+        kind = f"{kind_of(run, name)} {svg.colour(index)}"
         line = " L".join(f"{at_x(x):.1f} {at_y(each.median()):.1f}" for x, each in points)
-        parts.append(f'<path class="{kind}" d="M{line}" style="stroke:{stroke}"/>')
-        parts += [f'<circle cx="{at_x(x):.1f}" cy="{at_y(each.median()):.1f}" r="2.6" style="fill:{stroke}"/>'
+        parts.append(f'<path class="{kind}" d="M{line}"/>')
+        parts += [f'<circle cx="{at_x(x):.1f}" cy="{at_y(each.median()):.1f}" r="2.6" class="{svg.colour(index)}"/>'
                   for x, each in points]
-        parts.append(text(WIDTH - CURVE_RIGHT + 7, ends[index] - over + 4, name, "start", f"small {kind}", stroke))
+        parts.append(text(WIDTH - CURVE_RIGHT + 7, ends[index] - over + 4, name, "start", f"small {kind}"))
     words = x_words(run, figure)
     if words:
-        parts.append(text(WIDTH - CURVE_RIGHT, height + 34, words, "end", "small"))
+        parts.append(text(0, height + 35, words, "start", "small"))
     return height + (40 if words else 26), parts
 
 

@@ -4,7 +4,7 @@ import proof
 import svg
 from markup import Html, cards, join, link, tag
 
-HEAD = ("workload", "use", "it costs", "the next of ours", "the best peer", "proof")
+HEAD = ("workload", "use", "it costs", "the next of ours costs", "the best peer costs", "proof")
 
 
 def amount(result):
@@ -12,7 +12,7 @@ def amount(result):
 
 
 def times(ratio):
-    return f"{ratio.text()} ×"
+    return f"{ratio.text()} ×".replace(" ", "\u00a0")
 
 
 def recommended(run, choice):

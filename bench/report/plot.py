@@ -13,7 +13,7 @@ def legend(names, y):
         wide = 22 + 6.6 * len(name)
         if x > LEFT and x + wide > WIDTH - RIGHT:
             x, y = LEFT, y + 16
-        parts.append(f'<rect x="{x:.1f}" y="{y - 9}" width="10" height="10" rx="2" fill="{colour(index)}"/>')
+        parts.append(f'<rect x="{x:.1f}" y="{y - 9}" width="10" height="10" rx="2" class="{colour(index)}"/>')
         parts.append(text(x + 14, y, name))
         x += wide
     return y, parts
@@ -40,7 +40,7 @@ def bars(claim, alone):
         for index, value in shown:
             start, end = sorted((at(0), at(value)))
             parts.append(f'<rect x="{start:.1f}" y="{y + 4}" width="{max(end - start, 1):.1f}" '
-                         f'height="{ROW - 8}" rx="2" fill="{colour(index)}"/>')
+                         f'height="{ROW - 8}" rx="2" class="{colour(index)}"/>')
             parts.append(text(max(end, at(0)) + 5, y + ROW - 6, number(value)))
             y += ROW
         y += 4
@@ -67,8 +67,8 @@ def curves(claim, alone):
         parts.append(text(at_x(x), TOP + HEIGHT + 28, number(x), "middle"))
     for index, points in enumerate(series.values()):
         line = " L".join(f"{at_x(x):.1f} {at_y(y):.1f}" for x, y in points)
-        parts.append(f'<path d="M{line}" stroke="{colour(index)}"/>')
-        parts += [f'<circle cx="{at_x(x):.1f}" cy="{at_y(y):.1f}" r="3" fill="{colour(index)}"/>'
+        parts.append(f'<path d="M{line}" class="{colour(index)}"/>')
+        parts += [f'<circle cx="{at_x(x):.1f}" cy="{at_y(y):.1f}" r="3" class="{colour(index)}"/>'
                   for x, y in points]
     parts.append(text(WIDTH - RIGHT, TOP + HEIGHT + 46, axes["x"], "end"))
     y, more = legend(series, TOP + HEIGHT + 64)

@@ -3,19 +3,29 @@
 import math
 from html import escape
 
-COLOURS = ("#2f6fb5", "#c2513a", "#2b8a57", "#8a5fb0", "#b07d1a", "#5d6670")
+# Of series, on light and on dark; text in any of them can be read.
+LIGHT = ("#2f6fb5", "#b3452e", "#237a4b", "#7d52a5", "#85600f", "#5d6670")
+DARK = ("#6aa9ec", "#f08a72", "#5cc48d", "#bd9ae0", "#d9a441", "#a8b2bd")
+
+
+def series(colours):
+    return "".join(f"svg .c{i} {{ fill: {each} }} svg path.c{i} {{ stroke: {each}; fill: none }} "
+                   for i, each in enumerate(colours))
+
+
 # Of pictures that stand alone, and of those on the page, whose style this is a part of.
-STYLE = """
-svg text { font: 12px system-ui, sans-serif; fill: #5d6670 } svg text.small { font-size: 11px }
-svg .ink { fill: #1d2329 } svg .head { font-weight: 600 } svg .grid { stroke: #dde2e7 }
-svg path { fill: none; stroke-width: 2 } svg path.peer { stroke-dasharray: 5 4; stroke-width: 1.5 }
-svg text.peer { font-style: italic } svg circle.ours, svg rect.ours { fill: #2f6fb5 }
-svg circle.peer, svg rect.peer { fill: #b07d1a } svg rect.bad { fill: #c2513a }
-svg .whisker { stroke: #2f6fb5; stroke-width: 2; opacity: .55 } svg .whisker.peer { stroke: #b07d1a }
-svg .cores { stroke: #c2513a; stroke-dasharray: 2 3 }
-@media (prefers-color-scheme: dark) { svg text { fill: #98a2ad } svg .ink { fill: #e4e8ec }
-  svg .grid { stroke: #2c333b } svg circle.ours, svg rect.ours { fill: #6aa9ec } svg .whisker { stroke: #6aa9ec }
-  svg circle.peer, svg rect.peer { fill: #d9a441 } svg .whisker.peer { stroke: #d9a441 } }
+STYLE = f"""
+svg text {{ font: 12px system-ui, sans-serif; fill: #5d6670 }} svg text.small {{ font-size: 11px }}
+svg .ink {{ fill: #1d2329 }} svg .head {{ font-weight: 600 }} svg .grid {{ stroke: #dde2e7 }}
+svg path {{ stroke-width: 2 }} svg path.peer {{ stroke-dasharray: 5 4; stroke-width: 1.5 }}
+svg text.peer {{ font-style: italic }} svg circle.ours, svg rect.ours {{ fill: #2f6fb5 }}
+svg circle.peer, svg rect.peer {{ fill: #b07d1a }} svg rect.bad {{ fill: #c2513a }}
+svg .whisker {{ stroke: #2f6fb5; stroke-width: 2; opacity: .55 }} svg .whisker.peer {{ stroke: #b07d1a }}
+{series(LIGHT)}
+svg .cores {{ stroke: #c2513a; stroke-dasharray: 2 3 }}
+@media (prefers-color-scheme: dark) {{ svg text {{ fill: #98a2ad }} svg .ink {{ fill: #e4e8ec }}
+  svg .grid {{ stroke: #2c333b }} svg circle.ours, svg rect.ours {{ fill: #6aa9ec }} svg .whisker {{ stroke: #6aa9ec }}
+  svg circle.peer, svg rect.peer {{ fill: #d9a441 }} svg .whisker.peer {{ stroke: #d9a441 }} {series(DARK)} }}
 """
 
 
@@ -27,9 +37,8 @@ def number(value):
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def text(x, y, words, anchor="start", kind="", fill=""):
-    look = f' style="fill:{fill}"' if fill else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{kind}"{look}>{escape(words)}</text>'
+def text(x, y, words, anchor="start", kind=""):
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{kind}">{escape(words)}</text>'
 
 
 def frame(width, height, label, parts, alone=True):
@@ -41,7 +50,8 @@ def frame(width, height, label, parts, alone=True):
 
 
 def colour(index):
-    return COLOURS[index % len(COLOURS)]
+    """A class of the style."""
+    return f"c{index % len(LIGHT)}"
 
 
 def ticks(low, high, log):

@@ -1,5 +1,7 @@
 """A headless Chromium for tests: one process that is spoken to through a pipe (the DevTools protocol)."""
 
+import base64
+import fcntl
 import json
 import os
 import select
@@ -21,16 +23,18 @@ class Browser:
         self.profile = tempfile.mkdtemp(prefix="report-browser-")
         to_browser, self.input = os.pipe()
         self.output, from_browser = os.pipe()
+        ends = [fcntl.fcntl(each, fcntl.F_DUPFD, 10) for each in (to_browser, from_browser)]
+        os.close(to_browser)
+        os.close(from_browser)
         # It reads from 3 and writes to 4.
-        command = (f'exec "$0" "$@" 3<&{to_browser} 4>&{from_browser} '
-                   f'{to_browser}<&- {from_browser}>&-')
+        command = f'exec "$0" "$@" 3<&{ends[0]} 4>&{ends[1]} {ends[0]}<&- {ends[1]}>&-'
         self.process = subprocess.Popen(
             ["bash", "-c", command, program(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
              "--disable-extensions", "--no-first-run", "--disable-background-networking",
              f"--user-data-dir={self.profile}", "--remote-debugging-pipe", "about:blank"],
-            pass_fds=(to_browser, from_browser), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        os.close(to_browser)
-        os.close(from_browser)
+            pass_fds=ends, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for each in ends:
+            os.close(each)
         self.number, self.rest, self.events, self.session = 0, b"", [], None
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -72,6 +76,7 @@ class Browser:
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1,
                  mobile=width < 600)
         self.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        self.events.clear()
         self.ask("Page.navigate", url="about:blank")
         self.wait_for("Page.loadEventFired")
         self.events.clear()
@@ -96,7 +101,6 @@ class Browser:
         return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
     def picture(self, path):
-        import base64
         shot = self.ask("Page.captureScreenshot", format="png")
         with open(path, "wb") as file:
             file.write(base64.b64decode(shot["data"]))

@@ -36,6 +36,10 @@ CONTRAST = """(() => {
   return least; })()"""
 SMALLEST = """Math.min(...[...document.querySelectorAll('.plots svg')].filter(s => s.clientWidth).map(
   s => 11 * s.clientWidth / s.viewBox.baseVal.width))"""
+# Words of a plot that its edge cuts off.
+CUT = """[...document.querySelectorAll('.plots svg')].filter(s => s.clientWidth).flatMap(s => [...s.querySelectorAll('text')]
+  .filter(t => { const b = t.getBBox(); return b.x < -0.5 || b.x + b.width > s.viewBox.baseVal.width + 0.5; })
+  .map(t => t.textContent)).join(', ')"""
 SHOWN = "getComputedStyle(document.querySelector('{}')).display !== 'none'"
 
 
@@ -59,6 +63,8 @@ def test_screens(browser, url, pictures):
             contrast = browser.value(CONTRAST)
             tap.ok(contrast >= 4.5, f"{here}: all text can be read (contrast {contrast:.1f})")
             tap.ok(browser.value(SMALLEST) >= 10, f"{here}: so can that of the plots")
+            cut = browser.value(CUT)
+            tap.ok(cut == "", f"{here}: and none of it is cut off" + (f": {cut[:200]}" if cut else ""))
             papers[scheme] = browser.value("getComputedStyle(document.body).backgroundColor")
             if pictures:
                 browser.picture(os.path.join(pictures, f"{width}-{scheme}.png"))
