@@ -52,18 +52,19 @@ for number in "$budget" "$passes" "${ROUNDS:-1}"; do
     esac
 done
 mkdir -p "$out" || fail "cannot make $out"
-for file in "$out"/*.jsonl "$out"/*.json; do
+for file in "$out"/*.jsonl "$out"/*.json "$out/said"; do
     [ ! -e "$file" ] || rm "$file" || fail "cannot remove $file"
 done
 log=$out/last.log
 
-# Runs a program whose exit status 1 is a finding for the report to judge.
+# Runs a program whose exit status 1 is a finding for the report to judge. What it says on the way is kept for the end.
 run()
 {
     [ -x "$1" ] || fail "$1 is not built"
-    "$@" > "$log"
+    "$@" > "$log" 2> "$log.errors"
     status=$?
-    [ $status -le 1 ] || fail "$1 failed with status $status (its output: $log)"
+    cat "$log.errors" >> "$out/said"
+    [ $status -le 1 ] || fail "$1 failed with status $status: $(tail -n 1 "$log.errors") (its output: $log)"
 }
 
 # ----------------------------------------------------------------------------------------- suites
@@ -72,10 +73,28 @@ run()
 parts_of()
 {
     case $1 in
-    slots) echo 4 ;;
-    cycles | structures) echo 3 ;;
+    programs) echo 5 ;;
+    sharing | sets) echo 4 ;;
+    mixes) echo 3 ;;
     garbage) echo 1 ;;
     *) echo 2 ;;
+    esac
+}
+
+# Collections of ten million objects take a minute each: make measure has them.
+full_of()
+{
+    case $1 in
+    cycles) echo --quick ;;
+    esac
+}
+
+# Repetitions in the first pass: one, where it takes long.
+first_of()
+{
+    case $1 in
+    programs | mixes | sets | cycles) echo 1 ;;
+    *) echo 3 ;;
     esac
 }
 
@@ -106,18 +125,18 @@ milliseconds()
     echo $(($(date +%s%N) / 1000000))
 }
 
-# How many repetitions of each case fit into this suite's part of a pass, by what those before took; none if it has
-# had its time already.
+# How many repetitions of each case fit into this suite's part of a pass, by what those before took; none if another
+# pass would take more time than it has.
 rounds_of()
 {
     slice=$((budget * 1000 * $(parts_of "$1") / all_parts / passes))
-    rounds=3
+    rounds=$(first_of "$1")
     if [ -s "$out/$1.took" ]; then
         read -r done_rounds took total < "$out/$1.took"
         rounds=$((done_rounds * slice / (took + 1)))
-        [ $rounds -ge 2 ] || rounds=2
+        [ $rounds -ge 1 ] || rounds=1
         [ $rounds -le 15 ] || rounds=15
-        [ "$total" -lt $((slice * passes)) ] || rounds=0
+        [ $((total + took * rounds / done_rounds / 2)) -lt $((slice * passes)) ] || rounds=0
     fi
     echo "${ROUNDS:-$rounds}"
 }
@@ -130,7 +149,11 @@ measure()
     [ "$rounds" -gt 0 ] || return 0
     begun=$(milliseconds)
     set -- "$BUILD/bin/rc-bench" --suite "$suite" --rounds "$rounds" --seed "$pass" --json "$out/part"
-    [ -z "$sample" ] || set -- "$@" --quick "--benchmark_filter=$(sample_of "$suite")"
+    if [ -n "$sample" ]; then
+        set -- "$@" --quick "--benchmark_filter=$(sample_of "$suite")"
+    else
+        set -- "$@" $(full_of "$suite")
+    fi
     [ -z "$google" ] || set -- "$@" --benchmark-json "$out/google/$suite.json"
     run "$@"
     cat "$out/part" >> "$out/$suite.jsonl" || fail "cannot write $out/$suite.jsonl"
@@ -183,8 +206,7 @@ instructions()
     if [ -n "$sample" ] || [ ! -x bench/micro/instructions.sh ]; then
         return
     elif command -v valgrind > /dev/null; then
-        bench/micro/instructions.sh --json "$out/instructions.jsonl" > "$log" ||
-            fail "bench/micro/instructions.sh failed (its output: $log)"
+        run bench/micro/instructions.sh --json "$out/instructions.jsonl"
         echo "   instructions: counted"
     else
         echo "   no instructions: valgrind is not installed"
@@ -241,6 +263,8 @@ shown mutants "$BUILD/mutants/matrix.json" 'make mutants'
 shown model "$BUILD/model.json" 'make model'
 shown claims "$BUILD/claims/claims.jsonl" 'make claims'
 shown clients "$BUILD/clients/jq.jsonl" 'make clients'
-rm -f "$log"
+# That its own code is not optimized is in no loop.
+sort "$out/said" | grep -v 'Library was built as DEBUG' | uniq -c | sed 's/^ *\([0-9]*\) /   \1 x /'
+rm -f "$log" "$log.errors" "$out/said"
 
 exec "$BUILD/bin/rc-report" --require stress,counts,replay --origin "$origin" --output "$page" "$out"

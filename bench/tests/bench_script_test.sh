@@ -75,9 +75,9 @@ run
 [ $status -eq 1 ] && grep -q '^WRONG: plain' "$work/out"
 ok $? "a backend that was not found out: status 1"
 refused() { [ $status -eq 2 ] && [ "$(grep -c '' "$work/err")" -eq 1 ] && grep -q "$1" "$work/err"; }
-stand_in rc-stress 'exit 3'
+stand_in rc-stress 'echo why >&2; exit 3'
 run
-refused 'failed with status 3'
+refused 'failed with status 3: why'
 ok $? "a program that fails: one line and status 2"
 rm "$bin/rc-stress"
 run
