@@ -25,7 +25,8 @@ def grid(head, lines):
 
 def plots_of(run, suite):
     """The plots of a suite for a picture: curves first, because they say more."""
-    there = list(sweep.figures([each for each in run.results.values() if each.suite == suite]))
+    results = [each for each in run.results.values() if each.suite == suite]
+    there = list(sweep.figures(results, run.owner))
     there = [figure for figure in there if figure.series]
     chosen = sorted(there, key=lambda figure: figure.axis is None)[:MOST]
     return [figure for figure in there if figure in chosen], len(there)

@@ -5,7 +5,7 @@ from svg import Scale, number, text, ticks
 
 WIDTH, RIGHT, ROW = 340, 54, 17
 WIDE_RANGE = 20  # from here on the axis is logarithmic
-CURVE_HEIGHT, CURVE_LEFT, CURVE_RIGHT = 190, 40, 112
+CURVE_HEIGHT, CURVE_LEFT, CURVE_RIGHT, LABEL = 190, 44, 134, 12
 
 
 def kind_of(run, name):
@@ -40,14 +40,16 @@ def dots(run, figure):
     return height + 18, parts
 
 
-def apart(wanted, least):
-    """Places as near to the wanted ones as they can be without touching each other."""
+def apart(wanted, least, end):
+    """Places as near to the wanted ones as they can be without touching each other, none beyond the end."""
     order = sorted(range(len(wanted)), key=lambda i: wanted[i])
-    found = [0.0] * len(wanted)
-    last = None
-    for i in order:
-        found[i] = wanted[i] if last is None else max(wanted[i], last + least)
-        last = found[i]
+    found = list(wanted)
+    for before, here in zip(order, order[1:]):
+        found[here] = max(found[here], found[before] + least)
+    limit = end
+    for here in reversed(order):
+        found[here] = min(found[here], limit)
+        limit = found[here] - least
     return found
 
 
@@ -64,7 +66,7 @@ def curves(run, figure):
     xs = sorted(set(x for points in series.values() for x, _ in points))
     log, spread = logarithmic(ys), figure.axis == "threads" or (xs[0] > 0 and xs[-1] / xs[0] > WIDE_RANGE)
     marks = ticks(min(ys) if log else 0, max(ys), log)
-    height = max(CURVE_HEIGHT, 13 * len(series))
+    height = max(CURVE_HEIGHT, LABEL * len(series) + 10)
     at_x = Scale(xs, CURVE_LEFT, WIDTH - CURVE_RIGHT, spread)
     at_y = Scale(marks, height + 6, 8, log)
     parts = []
@@ -80,15 +82,15 @@ def curves(run, figure):
     cores = run.processors()
     if figure.axis == "threads" and xs[0] <= cores < xs[-1]:
         parts.append(f'<line class="cores" x1="{at_x(cores):.1f}" x2="{at_x(cores):.1f}" y1="8" y2="{height + 6}"/>')
-    ends = apart([at_y(points[-1][1].median()) for points in series.values()], 12)
-    over = max(0, max(ends) - height)
+    ends = apart([at_y(points[-1][1].median()) for points in series.values()], LABEL, height + 4)
     for index, (name, points) in enumerate(series.items()):
         kind = f"{kind_of(run, name)} {svg.colour(index)}"
         line = " L".join(f"{at_x(x):.1f} {at_y(each.median()):.1f}" for x, each in points)
         parts.append(f'<path class="{kind}" d="M{line}"/>')
         parts += [f'<circle cx="{at_x(x):.1f}" cy="{at_y(each.median()):.1f}" r="2.6" class="{svg.colour(index)}"/>'
                   for x, each in points]
-        parts.append(text(WIDTH - CURVE_RIGHT + 7, ends[index] - over + 4, name, "start", f"small {kind}"))
+        short = "" if points[-1][0] == xs[-1] else f", to {number(points[-1][0])}"
+        parts.append(text(WIDTH - CURVE_RIGHT + 7, ends[index] + 4, name + short, "start", f"small {kind}"))
     words = x_words(run, figure)
     if words:
         parts.append(text(0, height + 35, words, "start", "small"))

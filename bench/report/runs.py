@@ -42,6 +42,10 @@ class Run:
     def family(self, name):
         return re.split(r"[+-]", name)[0]
 
+    def owner(self, name):
+        """The counting backend that it is a variant of; None: it is a peer's."""
+        return self.family(name) if self.ours(name) else None
+
     def safe(self, name):
         """Whether threads may share an object: peers are taken at their word."""
         info = self.backends.get(self.family(name))

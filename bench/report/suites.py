@@ -46,7 +46,7 @@ LEGEND = "Dots are medians, the line through them spans the quartiles; blue: our
 
 def plots(run, results):
     shown = []
-    for figure in sweep.figures(results):
+    for figure in sweep.figures(results, run.owner):
         if figure.series:
             shown.append(tag("figure", tag("figcaption", figures.title(figure)), Html(figures.render(run, figure))))
     return tag("div", *shown, class_="plots")

@@ -32,7 +32,7 @@ svg .cores {{ stroke: #c2513a; stroke-dasharray: 2 3 }}
 def number(value):
     if value == 0:
         return "0"
-    if abs(value) >= 1e5 or abs(value) < 0.01:
+    if abs(value) >= 1e6 or abs(value) < 0.01:
         return f"{value:.1e}".replace("e+0", "e").replace("e-0", "e-")
     return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 POINTS = 3
+MOST = 14  # curves in one picture
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Figure:
 
 def places(shape):
     """The parts of a shape; the odd ones are its numbers. That there are more threads than processors is on the axis."""
-    return re.split(r"(\d+)", re.sub(r"[-_ ]oversubscribed$", "", shape))
+    return re.split(r"(\d+)", re.sub(r"[-_ ]oversubscribed", "", shape))
 
 
 def rest_of(parts, place):
@@ -52,7 +53,7 @@ def figures_of_case(title, results):
         lines.setdefault((on_axis, rest), []).append(each)
     for (on_axis, rest), members in lines.items():
         place = axes[0][2] if on_axis else None
-        words = each_name(title, rest if isinstance(rest, str) else "".join(rest))
+        words = each_name(title, rest if isinstance(rest, str) else re.sub(r"-t$", "", "".join(rest)))
         xs = set(places(each.shape)[place] for each in members) if on_axis else ()
         if len(xs) >= POINTS:
             series = {}
@@ -69,10 +70,22 @@ def each_name(title, shape):
     return f"{title} {shape.strip('/-_ ')}".strip()
 
 
-def figures(results):
-    """Of the results of one suite, in the order in which they come."""
+def readable(figure, family):
+    """Too many curves for one picture are one for each of our families, each with all peers."""
+    ours = dict.fromkeys(family(name) for name in figure.series if family(name))
+    if figure.axis is None or len(figure.series) <= MOST or len(ours) < 2:
+        yield figure
+        return
+    for each in ours:
+        series = {name: points for name, points in figure.series.items() if family(name) in (each, None)}
+        yield Figure(f"{figure.title}, {each}", figure.unit, figure.axis, series)
+
+
+def figures(results, family):
+    """Of the results of one suite, in the order in which they come. `family` says whose variant a name is; None: a peer."""
     cases = {}
     for each in results:
         cases.setdefault((each.case, each.api, each.unit), []).append(each)
     for (case, api, _), members in cases.items():
-        yield from figures_of_case(f"{case} {api}".strip(), members)
+        for figure in figures_of_case(f"{case} {api}".strip(), members):
+            yield from readable(figure, family)
