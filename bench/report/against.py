@@ -41,7 +41,7 @@ class Change:
 
 
 def changes(old, new, seed=1):
-    """All ratios that both runs have: to the base that both have."""
+    """All ratios with an interval that both runs have: to the base that both have."""
     names = {group: set(each.backend for each in members)
              for group, members in result.by_group(old.results.values()).items()}
 
@@ -54,7 +54,8 @@ def changes(old, new, seed=1):
         return next((one.base.backend for one in found if one.result.group() == group), None)
 
     known = {one.result.key(): one for one in result.ratios(old.results.values(), seed, same_base)}
-    return [Change(known[one.result.key()], one) for one in found if one.result.key() in known]
+    both = [Change(known[one.result.key()], one) for one in found if one.result.key() in known]
+    return [change for change in both if change.old.known() and change.new.known()]
 
 
 def listed(title, some):

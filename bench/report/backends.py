@@ -69,6 +69,8 @@ def standing_table(run, ones):
 
 
 def better(one):
+    if not one.known():
+        return False
     return one.low > 1 if one.result.more_is_better() else one.high < 1
 
 

@@ -38,6 +38,8 @@ WORKLOADS = (
 # Suites that have a row above for what matters in them; every other one gets a row for each of its cases.
 COVERED = ("counts", "sharing", "slots", "mixes", "structures", "sets", "garbage", "cycles", "programs", "instructions")
 
+NOTICED = 1.1
+
 # How many of the cases of one suite: the others are in its section.
 MOST = 6
 
@@ -57,7 +59,9 @@ class Choice:
 
 
 def better(a, b):
-    """Whether the ratio a of a result to b says that b is better, leaving no doubt."""
+    """Whether the ratio a of a result to b says that b is better, leaving no doubt. Without an interval a tenth is none."""
+    if not a.known():
+        return a.ratio > NOTICED if not b.more_is_better() else a.ratio < 1 / NOTICED
     return a.low > 1 if not b.more_is_better() else a.high < 1
 
 
@@ -78,7 +82,7 @@ def choose(run, workload, detail, shared, group, seed=1):
         # What is right with threads too, and costs no more.
         first = next(each for each in ties if run.safe(each.backend))
         best, ties, clear = ranked([first, *(each for each in ours if each is not first)], seed)
-    peers = ordered(each for name, each in usable.items() if not run.ours(name) and name not in result.FLOORS)
+    peers = ordered(each for name, each in usable.items() if not run.ours(name) and name not in result.FLOORS and (run.safe(name) or not shared))
     base = result.base_of(list(usable))
     floor = usable.get(base) if base != best.backend else None
     return Choice(workload, detail, shared, group, best, ties, result.between(best, floor, seed) if floor else None,

@@ -109,7 +109,7 @@ def compare(chosen):
     restrict([old, new], chosen.backend)
     judged = judge(old, new, chosen.seed)
     if judged is None:
-        raise read.Malformed("the two runs have no ratio in common")
+        raise read.Malformed("the two runs have no ratio with an interval in common")
     lines, verdict = judged
     print("\n".join(lines))
     return int(verdict != chosen.agree)
@@ -131,7 +131,8 @@ def as_object(run, one):
     each = one.result
     return {"program": NAME, "kind": "ratio", "machine": run.title(), "suite": each.suite, "case": each.case,
             "shape": each.shape, "api": each.api, "backend": each.backend, "threads": each.threads, "unit": each.unit,
-            "median": each.median(), "to": one.base.backend, "ratio": one.ratio, "low": one.low, "high": one.high}
+            "median": each.median(), "to": one.base.backend, "ratio": one.ratio,
+            "low": one.low if one.known() else None, "high": one.high if one.known() else None}
 
 
 def summary(run, origin, ratios):

@@ -1,5 +1,6 @@
 """One thing that was measured, and the ratios between things of one group."""
 
+import math
 from dataclasses import dataclass, field
 
 import stats
@@ -10,6 +11,13 @@ BASES = ("stock", "plain", "bare", "raw_epoch", "python3", "c11", "malloc", "std
 
 # Neither ours nor anybody's choice: a bound for those that are.
 FLOORS = ("stock", "bare", "malloc", "clock")
+
+
+# Counted and not measured: they are the same each time.
+EXACT = ("instructions", "bytes")
+
+# Whose objects no two threads may share; of other peers we know no such thing.
+ALONE = ("boost_local_shared_ptr",)
 
 
 @dataclass
@@ -66,8 +74,14 @@ class Ratio:
     low: float
     high: float
 
+    def known(self):
+        """Whether there is an interval."""
+        return not math.isinf(self.high)
+
     def text(self):
-        places = stats.digits(self.high)
+        places = stats.digits(self.high if self.known() else self.ratio)
+        if not self.known():
+            return f"{self.ratio:.{places}f} [?]"
         return f"{self.ratio:.{places}f} [{self.low:.{places}f}, {self.high:.{places}f}]"
 
 
@@ -90,6 +104,8 @@ def between(above, below, seed=1):
     if found is None:
         return None
     middle, low, high = found
+    if math.isinf(high) and above.unit in EXACT:
+        low = high = middle
     low, high = stats.outward(min(low, middle), max(high, middle))
     return Ratio(above, below, middle, low, high)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 import read
-from result import Result
+from result import ALONE, Result
 from stats import numbers_that_count
 
 MACHINE = ("cpu", "processors", "machine")
@@ -47,9 +47,9 @@ class Run:
         return self.family(name) if self.ours(name) else None
 
     def safe(self, name):
-        """Whether threads may share an object: peers are taken at their word."""
+        """Whether threads may share an object."""
         info = self.backends.get(self.family(name))
-        return info is None or info["thread_safe"]
+        return info["thread_safe"] if info else name not in ALONE
 
     def group(self, suite, case, shape, api):
         """The results of a case by backend, of the unit that comes first."""

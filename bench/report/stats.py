@@ -62,13 +62,13 @@ def common_passes(above, below):
 
 
 def ratio(above, below, seed=1):
-    """(ratio, low, high), or None where a number is not positive."""
+    """(ratio, low, high), or None where a number is not positive. One number each has no interval: 0 to infinity."""
     if min(above.values()) <= 0 or min(below.values()) <= 0:
         return None
     pairs = common_passes(above, below)
     middle = median([median(a) / median(b) for a, b in pairs])
     if all(len(a) == len(b) == 1 for a, b in pairs) and len(pairs) == 1:
-        return middle, middle, middle
+        return middle, 0, math.inf
     chance = random.Random(seed_of(f"{above.name()} {below.name()}", seed))
     pools = [[a / b for a, b in zip(redrawn(over, chance), redrawn(under, chance))] for over, under in pairs]
     size = len(pools)
@@ -81,11 +81,13 @@ def ratio(above, below, seed=1):
 
 
 def digits(value):
-    """Behind the point: three digits that mean something, two at the least below ten."""
-    return 2 if value < 10 else 1 if value < 100 else 0
+    """Behind the point: three digits that mean something, or nearly."""
+    return 4 if value < 0.1 else 2 if value < 10 else 1 if value < 100 else 0
 
 
 def outward(low, high):
     """The interval as it is printed: rounded away from its middle, so that it claims no more than was found."""
+    if math.isinf(high):
+        return low, high
     scale = 10 ** digits(high)
     return math.floor(low * scale + 1e-9) / scale, math.ceil(high * scale - 1e-9) / scale

@@ -22,7 +22,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .3rem .55rem; text-align: right; border-bottom: 1px solid var(--rail); vertical-align: top; }
 th { font-weight: 600; vertical-align: bottom; text-align: right; } .text { text-align: left; }
 .scroll td, .scroll th { white-space: nowrap; } .scroll td.wrap { white-space: normal; min-width: 16rem; }
-table.cards td, table.cards th { text-align: left; overflow-wrap: anywhere; }
+table.cards td, table.cards th { text-align: left; overflow-wrap: break-word; }
 table.cards td:first-child { font-weight: 600; } table.cards small { display: block; font-weight: 400; }
 .plots { display: grid; gap: 1.2rem 1.6rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20.5rem), 1fr)); }
 .machines { display: grid; gap: 1.6rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); }

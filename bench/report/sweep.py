@@ -72,8 +72,9 @@ def each_name(title, shape):
 
 def readable(figure, family):
     """Too many curves for one picture are one for each of our families, each with all peers."""
-    ours = dict.fromkeys(family(name) for name in figure.series if family(name))
-    if figure.axis is None or len(figure.series) <= MOST or len(ours) < 2:
+    named = [family(name) for name in figure.series if family(name)]
+    ours = dict.fromkeys(named)
+    if figure.axis is None or len(figure.series) <= MOST or len(ours) < 2 or len(ours) == len(named):
         yield figure
         return
     for each in ours:

@@ -179,8 +179,12 @@ def test_options(directory):
     run = Run(canned(), "--json", "-")
     ratios = [json.loads(line) for line in run.out.splitlines()]
     pair = next(r for r in ratios if r["case"] == "pair" and r["backend"] == "biased")
-    ok(len(ratios) == 7 and pair["to"] == "plain" and pair["low"] <= pair["ratio"] == 1.25 <= pair["high"],
-       "--json has a ratio a line, and nothing else is on stdout")
+    ok(len(ratios) == 7 and pair["to"] == "plain" and pair["ratio"] == 1.25 and pair["low"] is None,
+       "--json has a ratio a line, and nothing else is on stdout; one number has no interval")
+    run = Run({"all": made.passes(1)}, "--json", "-")
+    ratios = [json.loads(line) for line in run.out.splitlines()]
+    ok(len(ratios) > 50 and all(0 < r["low"] <= r["ratio"] <= r["high"] < 1.2 * r["low"] for r in ratios),
+       "and passes have one that is narrow")
     run = Run(canned(), "--backend", "biased")
     ok("atomic" not in run.out and "biased" in run.out, "--backend leaves out the others")
 
