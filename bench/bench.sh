@@ -8,8 +8,8 @@
 # OUT      where the results go, a file for each suite (BUILD/bench; --sample: BUILD/compare)
 # PAGE     where the page goes (BUILD/report; OUT/page if OUT is given)
 # BUDGET   seconds that measuring may take (780; --sample: 150)
-# PASSES   how often each suite is run, as a process of its own (5; --sample: 2)
-# ROUNDS   repetitions of each case in one pass; by itself as many as there is time for
+# PASSES   how often each suite is run, as a process of its own (5; --sample: 3)
+# ROUNDS   repetitions of each case and of each recording in one pass; by itself as many as there is time for
 # TRACES   the recordings to replay (BUILD/trace/*.rctrace, else the small one that comes along)
 #
 # All suites are run once in each pass, so that the passes of one suite are minutes apart: what changes between two
@@ -44,7 +44,7 @@ fi
 out=${OUT:-$BUILD/$name}
 budget=${BUDGET:-${sample:+150}}
 budget=${budget:-780}
-passes=${PASSES:-${sample:+2}}
+passes=${PASSES:-${sample:+3}}
 passes=${passes:-5}
 for number in "$budget" "$passes" "${ROUNDS:-1}"; do
     case $number in
@@ -69,13 +69,13 @@ run()
 
 # ----------------------------------------------------------------------------------------- suites
 
-# Of the measuring time, how many parts each suite gets. A new suite gets two.
+# Of the measuring time, how many parts each suite and the replay get. A new suite gets two.
 parts_of()
 {
     case $1 in
     programs) echo 5 ;;
     sharing | sets) echo 4 ;;
-    mixes) echo 3 ;;
+    mixes | replay) echo 3 ;;
     garbage) echo 1 ;;
     *) echo 2 ;;
     esac
@@ -141,6 +141,16 @@ rounds_of()
     echo "${ROUNDS:-$rounds}"
 }
 
+# done_with NAME ROUNDS BEGUN: keeps how long that took, for rounds_of.
+done_with()
+{
+    took=$(($(milliseconds) - $3))
+    total=0
+    [ ! -s "$out/$1.took" ] || read -r _ _ total < "$out/$1.took"
+    echo "$2 $took $((total + took))" > "$out/$1.took"
+    printf ' %s %d s' "$1" $(((took + 500) / 1000))
+}
+
 # One pass of one suite, behind those before.
 measure()
 {
@@ -157,11 +167,7 @@ measure()
     [ -z "$google" ] || set -- "$@" --benchmark-json "$out/google/$suite.json"
     run "$@"
     cat "$out/part" >> "$out/$suite.jsonl" || fail "cannot write $out/$suite.jsonl"
-    took=$(($(milliseconds) - begun))
-    total=0
-    [ ! -s "$out/$suite.took" ] || read -r _ _ total < "$out/$suite.took"
-    echo "$rounds $took $((total + took))" > "$out/$suite.took"
-    printf ' %s %d s' "$suite" $(((took + 500) / 1000))
+    done_with "$suite" "$rounds" "$begun"
 }
 
 # ----------------------------------------------------------------------------------------- traces
@@ -185,19 +191,20 @@ esac
 # All traces, beside the cost of keeping the order where this rc-replay can tell that apart.
 replay()
 {
-    [ -x "$BUILD/bin/rc-replay" ] || fail "$BUILD/bin/rc-replay is not built"
-    : > "$log"
-    if "$BUILD/bin/rc-replay" --help | grep -q -e '--table'; then
+    repeat=$(rounds_of replay)
+    [ "$repeat" -gt 0 ] || return 0
+    begun=$(milliseconds)
+    if [ -z "$sample" ] && "$BUILD/bin/rc-replay" --help | grep -q -e '--table'; then
         # shellcheck disable=SC2046
-        run "$BUILD/bin/rc-replay" --table --repeat 5 --json "$out/part" $(recordings)
+        run "$BUILD/bin/rc-replay" --table --repeat "$repeat" --json "$out/part" $(recordings)
         cat "$out/part" >> "$out/replay.jsonl"
     else
         for trace in $(recordings); do
-            run "$BUILD/bin/rc-replay" --backend all --repeat 5 --json "$out/part" "$trace"
+            run "$BUILD/bin/rc-replay" --backend all --repeat "$repeat" --json "$out/part" "$trace"
             cat "$out/part" >> "$out/replay.jsonl"
         done
     fi
-    printf ' replay'
+    done_with replay "$repeat" "$begun"
 }
 
 # Counted, and so the same each time.
@@ -241,7 +248,7 @@ fi
 suites=$(suites_of)
 [ -n "$suites" ] || fail "$BUILD/bin/rc-bench is not built, or lists no suites"
 all_parts=0
-for suite in $suites; do
+for suite in $suites replay; do
     all_parts=$((all_parts + $(parts_of "$suite")))
 done
 echo "== 2 of 3: measuring, about $((budget / 60)) min $((budget % 60)) s: $passes passes over $(echo $suites), and" \

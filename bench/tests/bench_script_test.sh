@@ -59,8 +59,8 @@ ok $? "it says what is missing, and which command makes it"
 
 : >"$work/calls"
 run --sample
-[ $status -eq 0 ] && [ "$(grep -c -e '--suite' "$work/calls")" -eq 4 ] && [ -s "$work/build/compare/counts.jsonl" ] &&
-    [ "$(grep -c -e '--quick' "$work/calls")" -eq 4 ]
+[ $status -eq 0 ] && [ "$(grep -c -e '--suite' "$work/calls")" -eq 6 ] && [ -s "$work/build/compare/counts.jsonl" ] &&
+    [ "$(grep -c -e '--quick' "$work/calls")" -eq 6 ]
 ok $? "a sample has fewer and quicker passes, and a place of its own"
 settings=(BUDGET=1 PASSES=1 ROUNDS=7 OUT="$work/elsewhere")
 : >"$work/calls"
