@@ -43,13 +43,19 @@ def row_of(run, info, lines):
         "ratio_to_plain": alone["ns"] / plain["ns"] if alone and plain else None,
         "header_size": info["header_size"],
         "counter_size": info["counter_size"],
-        "events_per_second": speed(trace) if trace else None,
+        "events_per_second": speed(run, info["backend"]),
         "replay_verdict": trace["verdict"] if trace else None,
     }
 
 
-def speed(line):
-    return line["events_per_second"] if "events_per_second" in line else 1e9 / line["ns_per_event"]
+def speed(run, name):
+    """Events a second in the replay of the trace that is shown, with its threads."""
+    trace, _ = replay_of(run)
+    for shape in ("threads", ""):
+        found = run.group("replay", trace, shape, "").get(name)
+        if found:
+            return 1e9 / found.median()
+    return None
 
 
 def join(run, origin=""):

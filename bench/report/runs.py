@@ -141,12 +141,17 @@ def into_pass(run, made, number, samples):
     kept.passes[number] = numbers_that_count(samples)
 
 
+def verdict_of_replay(run, trace, line):
+    """The first one, unless a later one went wrong."""
+    here = run.replays.setdefault(trace, {})
+    if line["verdict"] != "ok" or line["backend"] not in here:
+        here[line["backend"]] = line
+
+
 def replayed(run, line):
     """Its speed, as a result like the others; a trace that is replayed again is another pass."""
     trace = os.path.basename(line["trace"]).rsplit(".", 1)[0]
-    here = run.replays.setdefault(trace, {})
-    if here.get(line["backend"], {}).get("verdict") != "violation":
-        here[line["backend"]] = line
+    verdict_of_replay(run, trace, line)
     made = Result("replay", trace, "", "", line["backend"], "ns per event", line["threads"], "wall")
     kept = run.results.get(made.key())
     into_pass(run, made, len(kept.passes) if kept else 0, [1e9 / line["events_per_second"]])
@@ -163,9 +168,7 @@ def compared(run, line, base, value, **about):
 
 
 def traced(run, line):
-    here = run.replays.setdefault(line["recorded"], {})
-    if here.get(line["backend"], {}).get("verdict") != "violation":
-        here[line["backend"]] = line
+    verdict_of_replay(run, line["recorded"], line)
     about = {"suite": "replay", "case": line["recorded"], "shape": line["mode"], "backend": line["backend"],
              "unit": "ns per event", "threads": line["threads"] if line["mode"] == "threads" else 1}
     compared(run, {**line, "ratio": line["ratio_to_plain"]}, "plain", line["ns_per_event"], api="", **about)
