@@ -14,6 +14,8 @@ class Arguments(argparse.ArgumentParser):
 
 
 def fail(program, message):
+    if isinstance(message, OSError) and message.filename:
+        message = f"{message.filename}: {message.strerror}"
     print(f"{program}: {message}", file=sys.stderr)
     sys.exit(2)
 

@@ -32,6 +32,7 @@ sys.dont_write_bytecode = True  # the sources stay as they are
 import against
 import command
 import decide
+import figures
 import page
 import picture
 import proof
@@ -39,6 +40,7 @@ import read
 import result
 import rows
 import runs
+import sweep
 import table
 
 NAME = "rc-report"
@@ -121,7 +123,10 @@ def listing(found):
         for suite in run.suites():
             members = [each for each in run.results.values() if each.suite == suite]
             passes = max(len(each.passes) for each in members)
-            print(f"  {suite:12} {len(members)} results, {passes} {'passes' if passes > 1 else 'pass'}")
+            shown = list(sweep.figures(members, run.owner))
+            lonely = [figures.title(each) for each in shown if all(run.ours(name) for name in each.series)]
+            print(f"  {suite:12} {len(members)} results, {passes} {'passes' if passes > 1 else 'pass'}, {len(shown)} plots"
+                  + (f", no peer in: {'; '.join(lonely)}" if lonely else ", peers in all"))
         print(f"  {'backends':12} {', '.join(run.backends) or 'none'}")
         for done, words, instead in proof.totals(run):
             print(f"  {words if done else 'none of ' + instead}")

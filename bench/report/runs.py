@@ -185,6 +185,8 @@ def client(run, place, line):
         about = {"suite": "clients", "case": f"{line['program']} {each['case']}", "shape": "",
                  "backend": line["backend"]}
         compared(run, each, "stock", each["seconds"], api="", unit="s", **about)
+        if each.get("peak_bytes", 0) > 0:
+            into_pass(run, Result(**about, api="peak memory", unit="MB"), 0, [each["peak_bytes"] / 1e6])
 
 
 def files_of(path):
