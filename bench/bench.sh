@@ -266,6 +266,7 @@ rm -f "$out"/*.took "$out/part"
 export BUILD
 instructions
 echo "== 3 of 3: what was shown of the library, and by programs that use it"
+shown soak "$BUILD/soak.json" 'make soak'
 shown mutants "$BUILD/mutants/matrix.json" 'make mutants'
 shown model "$BUILD/model.json" 'make model'
 shown claims "$BUILD/claims/claims.jsonl" 'make claims'

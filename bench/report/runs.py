@@ -24,7 +24,7 @@ class Run:
     backends: dict = field(default_factory=dict)  # by name, what it says of itself
     results: dict = field(default_factory=dict)  # by key
     promises: dict = field(default_factory=dict)  # (suite, above, below): "at_most" or "at_least", limit
-    stress: dict = field(default_factory=dict)  # by (backend, scenario, scheme)
+    stress: dict = field(default_factory=dict)  # by (backend, scenario, scheme, seed)
     replays: dict = field(default_factory=dict)  # by trace, by backend: a line of rc-replay
     clients: list = field(default_factory=list)
     mutants: list = field(default_factory=list)
@@ -114,7 +114,8 @@ class Reading:
                     suite = line.get("suite", "counts")
                     run.promises[suite, line["above"], line["below"]] = (limit, line[limit])
         elif kind == "stress":
-            once(place, run.stress, (line["backend"], line.get("scenario", ""), line.get("reclaim", "")), line)
+            play = (line["backend"], line.get("scenario", ""), line.get("reclaim", ""), str(line.get("seed", "")))
+            once(place, run.stress, play, line)
         elif kind == "replay":
             replayed(run, line)
         elif kind == "traced":

@@ -1,9 +1,13 @@
 #!/usr/bin/python3
-"""rc-report from results that nobody measured: its files, what it refuses, and two runs held against each other. TAP."""
+"""rc-report from results that nobody measured: its files, what it refuses, and two runs held against each other. TAP.
+
+report_test.py [BUILD]
+"""
 
 import html.parser
 import json
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -13,6 +17,7 @@ import report_made_up as made
 from report_made_up import BACKENDS, Run, canned, result
 
 VOID = {"meta", "br", "rect", "line", "circle", "path"}
+BUILD = sys.argv[1] if len(sys.argv) > 1 else "build"
 WANTED = ("--require", "stress,counts,replay", "--origin", "a sample")
 tap = made.Tap()
 ok = tap.ok
@@ -171,6 +176,12 @@ def test_refusals():
 def test_options(directory):
     done = made.report("--help")
     ok(done.returncode == 0 and "usage: rc-report" in done.stdout, "--help")
+    archive = os.path.join(BUILD, "bin", "rc-report")
+    if os.path.exists(archive):
+        said = subprocess.run([os.path.abspath(archive), "--help"], capture_output=True, text=True, cwd=directory, check=False)
+        ok(said.returncode == 0 and said.stdout == done.stdout, "the program that is built says the same, from anywhere")
+    else:
+        tap.skip("the program that is built says the same", "it is not built")
     good = os.path.join(directory, "good")
     made.write(good, made.everything())
     done = made.report("--list", good)
