@@ -24,7 +24,7 @@ class Run:
     backends: dict = field(default_factory=dict)  # by name, what it says of itself
     results: dict = field(default_factory=dict)  # by key
     promises: dict = field(default_factory=dict)  # (suite, above, below): "at_most" or "at_least", limit
-    stress: dict = field(default_factory=dict)  # by (backend, scenario, scheme, seed)
+    stress: dict = field(default_factory=dict)  # by (backend, scenario, scheme, seed, place)
     replays: dict = field(default_factory=dict)  # by trace, by backend: a line of rc-replay
     clients: list = field(default_factory=list)
     mutants: list = field(default_factory=list)
@@ -78,7 +78,7 @@ class Reading:
     """The state of reading the files of one run."""
 
     def __init__(self, run):
-        self.run, self.number, self.seen = run, -1, set()
+        self.run, self.number, self.seen, self.plays = run, -1, set(), {}
 
     def begin(self, environment):
         self.number += 1
@@ -115,7 +115,8 @@ class Reading:
                     run.promises[suite, line["above"], line["below"]] = (limit, line[limit])
         elif kind == "stress":
             play = (line["backend"], line.get("scenario", ""), line.get("reclaim", ""), str(line.get("seed", "")))
-            once(place, run.stress, play, line)
+            once(place, self.plays, play, line)
+            run.stress[(*play, place)] = line
         elif kind == "replay":
             replayed(run, line)
         elif kind == "traced":
