@@ -86,6 +86,10 @@ ok $? "a program that is missing: one line and status 2"
 run --nonsense
 refused 'unknown option'
 ok $? "an unknown option: one line and status 2"
+settings=(BUDGET=1 OUT="$work/lines/..")
+run
+refused 'holds something else' && [ -s "$work/lines/counts.jsonl" ]
+ok $? "a directory with something else in it is left alone"
 settings=(BUDGET=x)
 run
 refused 'no number'
