@@ -52,7 +52,8 @@ for number in "$budget" "$passes" "${ROUNDS:-1}"; do
     esac
 done
 mkdir -p "$out" || fail "cannot make $out"
-[ -z "$(ls -A "$out")" ] || [ -e "$out/stress.jsonl" ] || fail "$out holds something else than results: it stays as it is"
+[ -z "$(ls -A "$out")" ] || [ -e "$out/stress.jsonl" ] || [ -e "$out/last.log" ] ||
+    fail "$out holds something else than results: it stays as it is"
 for file in "$out"/*.jsonl "$out"/*.json "$out/said"; do
     [ ! -e "$file" ] || rm "$file" || fail "cannot remove $file"
 done
