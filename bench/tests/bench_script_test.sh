@@ -18,7 +18,7 @@ run() {
     env BUILD="$work/build" "${settings[@]}" bench/bench.sh "$@" >"$work/out" 2>"$work/err" </dev/null
     status=$?
 }
-settings=(BUDGET=1)
+settings=(BUDGET=1000)
 
 /usr/bin/python3 - "$work" <<'END'
 import sys
@@ -62,14 +62,14 @@ run --sample
 [ $status -eq 0 ] && [ "$(grep -c -e '--suite' "$work/calls")" -eq 6 ] && [ -s "$work/build/compare/counts.jsonl" ] &&
     [ "$(grep -c -e '--quick' "$work/calls")" -eq 6 ]
 ok $? "a sample has fewer and quicker passes, and a place of its own"
-settings=(BUDGET=1 PASSES=1 ROUNDS=7 OUT="$work/elsewhere")
+settings=(BUDGET=1000 PASSES=1 ROUNDS=7 OUT="$work/elsewhere")
 : >"$work/calls"
 run
 [ $status -eq 0 ] && [ -s "$work/elsewhere/counts.jsonl" ] && [ -s "$work/elsewhere/page/index.html" ] &&
     [ "$(grep -c -e '--rounds 7' "$work/calls")" -eq 2 ]
 ok $? "elsewhere, as often as it is told"
 
-settings=(BUDGET=1 PASSES=1)
+settings=(BUDGET=1000 PASSES=1)
 sed -i 's/"broken"/"sound"/' "$work/lines/stress.jsonl"
 run
 [ $status -eq 1 ] && grep -q '^WRONG: plain' "$work/out"
@@ -86,7 +86,7 @@ ok $? "a program that is missing: one line and status 2"
 run --nonsense
 refused 'unknown option'
 ok $? "an unknown option: one line and status 2"
-settings=(BUDGET=1 OUT="$work/lines/..")
+settings=(BUDGET=1000 OUT="$work/lines/..")
 run
 refused 'holds something else' && [ -s "$work/lines/counts.jsonl" ]
 ok $? "a directory with something else in it is left alone"
