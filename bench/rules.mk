@@ -85,9 +85,11 @@ $(BUILD)/test/rc-bench-alone: $(MICRO) $(PEERS_BUILTIN)
 test-parts: $(TEST_PARTS)
 .PHONY: test-parts
 
+include bench/report/rules.mk
+
 measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, quiet machine) into docs/measuring-slots.md
 	@.ci/deps compare peers
 	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-bench
 	@BUILD=$(BUILD) bench/measure.sh
 .PHONY: measure
-include bench/trace/fuzz/rules.mk bench/claims/rules.mk bench/report/rules.mk
+include bench/trace/fuzz/rules.mk bench/claims/rules.mk
