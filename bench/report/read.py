@@ -18,9 +18,8 @@ KINDS = {
     "stress": {"backend": str, "verdict": str},
     "replay": {"backend": str, "verdict": str, "events_per_second": NUMBER, "trace": str, "events": int,
                "threads": int},
-    # Of rc-replay --table: beside plain in the same run.
-    "traced": {"backend": str, "verdict": str, "recorded": str, "mode": str, "events": int, "threads": int,
-               "ns_per_event": NUMBER, "ratio_to_plain": NUMBER, "low": NUMBER, "high": NUMBER},
+    # Of rc-replay --table: beside plain in the same run; the numbers are TRACED where it went well.
+    "traced": {"backend": str, "verdict": str, "recorded": str, "mode": str, "events": int, "threads": int},
     "client": {"backend": str, "program": str, "thread_safe": bool, "shared_document": str, "tests_passed": int,
                "tests_failed": int, "cases": list},
     "mutant": {"room": str, "name": str, "verdict": str, "breaks": str, "killers": list, "results": list},
@@ -29,6 +28,7 @@ KINDS = {
     "claim": {"id": str, "name": str, "claim": str, "built": str, "measured": str, "verdict": str,
               "numbers": dict, "series": dict, "axes": dict, "gates": list, "musts": list, "limits": list},
 }
+TRACED = {"ns_per_event": NUMBER}
 CASE = {"case": str, "seconds": NUMBER, "ratio": NUMBER, "low": NUMBER, "high": NUMBER}  # of a client
 VERDICTS = {
     "stress": ("sound", "broken", "inconclusive"),
@@ -116,6 +116,8 @@ def checked_lines(path):
         check(place, value, KINDS[kind])
         if kind in VERDICTS:
             one_of(place, value, "verdict", VERDICTS[kind])
+        if kind == "traced" and value["verdict"] == "ok":
+            check(place, value, TRACED)
         if kind == "client":
             one_of(place, value, "shared_document", ("right", "wrong", "untested"))
             for each in value["cases"]:

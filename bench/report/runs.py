@@ -162,7 +162,8 @@ def replayed(run, line):
 def compared(run, line, base, value, **about):
     """A result whose program has compared it with another one itself. One that comes again is another pass: then the
     passes are compared instead, because they say more."""
-    made = Result(**about, clock="", given=(base, line["ratio"], line["low"], line["high"]))
+    given = tuple(line.get(key) for key in ("ratio", "low", "high"))
+    made = Result(**about, clock="", given=None if None in given else (base, *given))
     kept = run.results.setdefault(made.key(), made)
     kept.passes.append([value])
     if len(kept.passes) > 1 or made.backend == base:
@@ -171,9 +172,11 @@ def compared(run, line, base, value, **about):
 
 def traced(run, line):
     verdict_of_replay(run, line["recorded"], line)
+    if line["verdict"] != "ok":
+        return
     about = {"suite": "replay", "case": line["recorded"], "shape": line["mode"], "backend": line["backend"],
              "unit": "ns per event", "threads": line["threads"] if line["mode"] == "threads" else 1}
-    compared(run, {**line, "ratio": line["ratio_to_plain"]}, "plain", line["ns_per_event"], api="", **about)
+    compared(run, {**line, "ratio": line.get("ratio_to_plain")}, "plain", line["ns_per_event"], api="", **about)
     if line.get("ns_counts", 0) > 0 and line.get("counts_to_plain"):
         shares = {"ratio": line["counts_to_plain"], "low": line["counts_low"], "high": line["counts_high"]}
         compared(run, shares, "plain", line["ns_counts"], api="counts alone", **about)

@@ -134,8 +134,10 @@ def test_verdicts():
     files["mutants"][4]["verdict"] = "survived"
     files["model"][2]["as_it_should"] = False
     files["clients"][2]["shared_document"] = "wrong"
+    files["traced"][1] = {**files["traced"][1], "verdict": "violation", "ns_per_event": 0, "ratio_to_plain": None}
     run = Run(files)
-    ok(run.status == 1 and run.out.count("WRONG: ") == 3, "so are a bug that survived, a model program, and a client")
+    ok(run.status == 1 and run.out.count("WRONG: ") == 4,
+       "so are a bug that survived, a model program, a client, and a replay beside plain")
 
 
 def test_refusals():
