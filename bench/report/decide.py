@@ -84,7 +84,7 @@ def choose(run, workload, detail, shared, group, seed=1):
         best, ties, clear = ranked([first, *(each for each in ours if each is not first)], seed)
     peers = ordered(each for name, each in usable.items() if not run.ours(name) and name not in result.FLOORS and (run.safe(name) or not shared))
     base = result.base_of(list(usable))
-    floor = usable.get(base) if base != best.backend else None
+    floor = usable.get(base) if base != best.backend and base in result.BASES else None
     return Choice(workload, detail, shared, group, best, ties, result.between(best, floor, seed) if floor else None,
                   clear[0] if clear else None, result.between(peers[0], best, seed) if peers else None,
                   proof.of(run, best.backend, group[0]))
