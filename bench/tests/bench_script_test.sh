@@ -106,6 +106,10 @@ document "$work/elsewhere" --pictures "$work/docs/results" --picture "$work/docs
     grep -q '](results/counts.svg)' "$work/docs/results.md" && [ -s "$work/docs/results/counts.svg" ] &&
     [ -s "$work/docs/results.svg" ] && grep -q 'No second run was made' "$work/docs/results.md"
 ok $? "pages of the documentation are filled, and their pictures are beside them"
+printf 'a\n<!-- measured: begin -->\nold\n<!-- measured: end -->\nb\n' >"$work/measured.md"
+/usr/bin/python3 bench/report/measured.py "$work/measured.md" "$work/elsewhere/counts.jsonl" >"$work/out" 2>"$work/err" &&
+    grep -qF '| pair/rr/object/biased / pair/rr/object/plain | 1.25 |' "$work/measured.md" && ! grep -q old "$work/measured.md"
+ok $? "so is the page of make measure"
 printf '<!-- results: nonsense -->\n<!-- end -->\n' >"$work/bad.md"
 document "$work/elsewhere" --pictures "$work/none" "$work/README.md" "$work/bad.md"
 [ $status -eq 2 ] && [ "$(grep -c '' "$work/err")" -eq 1 ] && [ ! -e "$work/none" ]
