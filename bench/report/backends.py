@@ -34,8 +34,8 @@ def proofs(run, name):
     for trace, lines in run.replays.items():
         if name in lines:
             right = lines[name]["verdict"] == "ok"
-            parts.append(tag("li", f"replay of {trace}: {'every object died once, and where it should' if right else 'WRONG'}",
-                             class_="" if right else "bad"))
+            words = "every object died once, and where it should" if right else "WRONG"
+            parts.append(tag("li", f"replay of {trace}: {words}", class_="" if right else "bad"))
     for line in run.clients:
         if line["backend"] == name:
             parts.append(tag("li", f"{line['program']}: {line['tests_passed']} of its own tests passed, "

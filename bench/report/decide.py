@@ -82,7 +82,8 @@ def choose(run, workload, detail, shared, group, seed=1):
         # What is right with threads too, and costs no more.
         first = next(each for each in ties if run.safe(each.backend))
         best, ties, clear = ranked([first, *(each for each in ours if each is not first)], seed)
-    peers = ordered(each for name, each in usable.items() if not run.ours(name) and name not in result.FLOORS and (run.safe(name) or not shared))
+    peers = ordered(each for name, each in usable.items()
+                    if not run.ours(name) and name not in result.FLOORS and (run.safe(name) or not shared))
     base = result.base_of(list(usable))
     floor = usable.get(base) if base != best.backend and base in result.BASES else None
     return Choice(workload, detail, shared, group, best, ties, result.between(best, floor, seed) if floor else None,
@@ -128,7 +129,8 @@ def others(run):
             group = busiest(run, suite, case)
             if group:
                 shape = "/".join(part for part in group[2:] if part)
-                yield f"{titled(suite)}: {case}", shape.replace("threads", "with its threads"), sweeping(run, group), group
+                detail = shape.replace("threads", "with its threads")
+                yield f"{titled(suite)}: {case}", detail, sweeping(run, group), group
 
 
 def titled(suite):

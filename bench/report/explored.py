@@ -3,6 +3,8 @@
 import proof
 from markup import grid, join, tag
 
+SAID = ("Small programs of two to four threads over the library's own object code, played in every interleaving and every "
+        "outcome of the memory model within their bound; some are too large and sampled.")
 ROOMS = {
     "backend": "counts, weak references, threads", "slot": "slots and structures", "reclaim": "reclamation",
     "gil": "the interpreter lock", "coroutine": "coroutines and errors", "cycles": "the cycle collector",
@@ -33,6 +35,5 @@ def section(runs):
     if not shown:
         return ""
     return tag("section", tag("h2", "Model programs, explored"),
-               tag("p", "Small programs of two to four threads over the library's own object code, played in every interleaving and "
-                        "every outcome of the memory model within their bound; some are too large and sampled."),
+               tag("p", SAID),
                *shown, id="model")

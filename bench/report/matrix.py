@@ -4,6 +4,8 @@ from markup import grid, join, more, tag
 
 LETTER = {"killed": "K", "crashed": "C", "hung": "H", "clean": ".", "absent": "-"}
 FOUND = ("killed", "crashed", "hung")
+SAID = ("What a detector found, of the runs in which it was shown a bug; most runs stop at the first that finds it. In the "
+        "rooms: K killed, C the bug crashed the program, H it hung, . not found, - does not apply; bold: promised to find it.")
 ORDER = ("conformance", "stress", "tsan", "asan", "model")
 
 
@@ -68,6 +70,4 @@ def section(runs):
     if not shown:
         return ""
     return tag("section", tag("h2", "Seeded bugs, and who finds them"),
-               tag("p", "What a detector found, of the runs in which it was shown a bug; most runs stop at the first that finds "
-                        "it. In the rooms: K killed, C the bug crashed the program, H it hung, . not found, - does not apply; "
-                        "bold: promised to find it."), *shown, id="mutants")
+               tag("p", SAID), *shown, id="mutants")

@@ -22,13 +22,13 @@ TITLES = {
 }
 SAID = {
     "counts": "Nanoseconds per retain and release, of each thread.",
-    "sharing": "share: percent of the pairs that are on objects which the thread has made. hot: threads on one object; private: "
-               "an object each; both in time of the processors in use, so that a flat line is no hindrance. handed: percent of "
-               "the objects that another thread drops. chain: objects that go through so many threads.",
-    "instructions": "Of a retain and a release together, and of an object's creation and destruction. No machine is too noisy for "
-                    "this; but an atomic instruction is one, and takes as long as twenty.",
-    "programs": "Nanoseconds of a processor per operation: flat where threads do not hinder each other. longest, median: of the "
-                "calls that may take long; garbage: the most objects beyond those in use.",
+    "sharing": "share: percent of the pairs that are on objects which the thread has made. hot: threads on one object; "
+               "private: an object each; both in time of the processors in use, so that a flat line is no hindrance. "
+               "handed: percent of the objects that another thread drops. chain: objects that go through so many threads.",
+    "instructions": "Of a retain and a release together, and of an object's creation and destruction. No machine is too "
+                    "noisy for this; but an atomic instruction is one, and takes as long as twenty.",
+    "programs": "Nanoseconds of a processor per operation: flat where threads do not hinder each other. longest, median: "
+                "of the calls that may take long; garbage: the most objects beyond those in use.",
     "slots": "Nanoseconds per operation and thread. After the +: how objects are kept from being freed under a reader. "
              "The floor, bare, has no protection and is of no use.",
     "structures": "Nanoseconds per operation and thread; raw_epoch is the same without counts.",
