@@ -128,7 +128,7 @@ milliseconds()
 }
 
 # How many repetitions of each case fit into this suite's part of a pass, by what those before took; none if another
-# pass would take more time than it has.
+# pass would take more time than it has. But four passes there are: with three, intervals are too short too often.
 rounds_of()
 {
     slice=$((budget * 1000 * $(parts_of "$1") / all_parts / passes))
@@ -138,7 +138,10 @@ rounds_of()
         rounds=$((done_rounds * slice / (took + 1)))
         [ $rounds -ge 1 ] || rounds=1
         [ $rounds -le 15 ] || rounds=15
-        [ $((total + took * rounds / done_rounds / 2)) -lt $((slice * passes)) ] || rounds=0
+        if [ $((total + took * rounds / done_rounds / 2)) -ge $((slice * passes)) ] &&
+            { [ -n "$sample" ] || [ "$pass" -gt 4 ]; }; then
+            rounds=0
+        fi
     fi
     echo "${ROUNDS:-$rounds}"
 }

@@ -78,7 +78,7 @@ def passes(seed, count=5, factors=None, peers=True):
         for name, ns in names.items():
             ns *= (factors or {}).get(name, 1)
             lines.append(measured(noise, "pair", "rr", "object", name, ns))
-            for share in range(0, 101, 10):
+            for share in range(0, 101, 25):
                 lines.append(measured(noise, "owner", f"{share}", "object", name, ns + share / 50, suite="sharing"))
             for threads in (1, 2, 4, 8) if name != "plain" else (1,):
                 lines.append(measured(noise, "hot", f"{threads}", "object", name, ns * (1 + threads), threads,
