@@ -104,11 +104,7 @@ $(BUILD)/test/rc-bench-faulty: $(MICRO) $(PEERS_BUILTIN) $(PROGRAM_FAULTY)
 test-parts: $(TEST_PARTS)
 .PHONY: test-parts
 
-compare: ## the main job: stress verdicts, measurements and a replayed trace, over all backends
-	@.ci/deps compare
-	@$(MAKE) --no-print-directory $(filter-out $(addprefix $(BUILD)/bin/,rc-model rc-claims),$(PROGRAMS)) \
-	    $(BUILD)/trace/ffmpeg.rctrace
-	@BUILD=$(BUILD) bench/compare.sh
+include bench/report/rules.mk
 
 measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, quiet machine) into docs/measuring-slots.md
 	@.ci/deps compare peers

@@ -9,25 +9,17 @@ import sys
 
 sys.dont_write_bytecode = True  # the sources stay as they are
 
-import main
-import page
+import command
 import plot
 import read
-from html import escape
+import style
+from markup import Html, grid, join, pairs, tag
 
-CLAIM = {"id": str, "name": str, "claim": str, "built": str, "measured": str, "verdict": str,
-         "numbers": dict, "series": dict, "axes": dict, "gates": list, "musts": list, "limits": list}
-VERDICTS = ("CONFIRMED", "CONFIRMED WITH LIMITS", "REFUTED", "INVALID")
-STYLE = """
-article { border-top: 1px solid var(--rail); padding: .8rem 0; }
-h2 small { font-weight: 400; } li { color: var(--dim); }
-.CONFIRMED { color: var(--good); } .REFUTED { color: var(--bad); } .verdict { font-weight: 600; }
-"""
 BLOCK = re.compile(r"(<!-- claim (\S+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def arguments():
-    parser = main.Arguments(prog="claims", description=__doc__.split("\n")[0])
+    parser = command.Arguments("claims", __doc__.split("\n")[0])
     parser.add_argument("--claims", required=True, metavar="FILE", help="what rc-claims --json wrote")
     parser.add_argument("--output", required=True, metavar="DIR", help="where the page goes")
     parser.add_argument("--document", metavar="FILE", help="a page whose blocks `<!-- claim ID -->` to fill")
@@ -38,11 +30,10 @@ def arguments():
 def claims(path):
     """The environment, and the claims by their ids."""
     environment, found = None, {}
-    for place, value in read.lines(path):
-        if value.get("kind") == "environment":
+    for place, kind, value in read.checked_lines(path):
+        if kind == "environment":
             environment = value
-        elif value.get("kind") == "claim":
-            read.one_of(place, read.check(place, value, CLAIM), "verdict", VERDICTS)
+        elif kind == "claim":
             found[value["id"]] = value
         else:
             raise read.Malformed(f"{place}: 'kind' is missing or unknown")
@@ -62,23 +53,37 @@ def statements(claim):
 
 def article(claim):
     kind = claim["verdict"].split()[0]
-    items = "".join(f"<li>{escape(text)}</li>" for text in statements(claim))
-    return (f'<article id="{claim["id"]}"><h2><small>{claim["id"]}</small> {escape(claim["claim"])}</h2>'
-            f'<p class="verdict {kind}">{claim["verdict"]}</p><ul>{items}</ul>'
-            f'<p>{escape(claim["built"])} {escape(claim["measured"])}</p>{plot.render(claim) or ""}</article>')
+    return tag("article", tag("h3", tag("small", claim["id"]), " ", claim["claim"]),
+               tag("p", claim["verdict"], class_=f"verdict {kind}"),
+               tag("ul", *(tag("li", words) for words in statements(claim))),
+               tag("p", f"{claim['built']} {claim['measured']}"),
+               tag("div", Html(plot.render(claim, alone=False) or ""), class_="scroll"), id=claim["id"])
+
+
+def verdicts(found):
+    rows = [[c["id"], ("wrap", c["claim"]), (c["verdict"].split()[0], c["verdict"])] for c in found.values()]
+    return grid(("", "claim", "verdict"), rows, 3)
 
 
 def to_page(environment, found):
-    rows = [[c["id"], c["claim"], (c["verdict"].split()[0], c["verdict"])] for c in found.values()]
-    shown = {"environment": environment}
-    return ('<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-            '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f"<title>The GIL: claims put to the test</title><style>{page.STYLE}{STYLE}"
-            "td.text { white-space: normal; }</style></head>\n<body>"
-            "<h1>The GIL: claims put to the test</h1><p>Every verdict follows from the numbers below it. "
-            "INVALID: the machine did not give the conditions; try again when it is idle.</p>"
-            + page.grid(("", "claim", "verdict"), rows, 3) + "".join(article(c) for c in found.values())
-            + "<h2>Environment</h2>" + page.environment(shown) + "</body></html>\n")
+    shown = {key.replace("_", " "): value for key, value in environment.items() if key not in ("program", "kind")}
+    return style.document("The GIL: claims put to the test", join(
+        tag("h1", "The GIL: claims put to the test"),
+        tag("p", "Every verdict follows from the numbers below it. INVALID: the machine did not give the conditions; try "
+                 "again when it is idle."),
+        verdicts(found), *(article(c) for c in found.values()), tag("h2", "Environment"), pairs(shown)))
+
+
+def section(runs):
+    """On the page of all results."""
+    found = {}
+    for run in runs:
+        found.update(run.claims)
+    if not found:
+        return ""
+    return tag("section", tag("h2", "The GIL: claims put to the test"), verdicts(found),
+               tag("details", tag("summary", "what each was decided by"), *(article(c) for c in found.values())),
+               id="claims")
 
 
 def block(claim, pictures):
@@ -119,13 +124,13 @@ def run():
     try:
         environment, found = claims(chosen.claims)
         files = {"index.html": to_page(environment, found)}
-        main.write_all(chosen.output, files)
+        command.write_all(chosen.output, files)
         if chosen.document:
             beside = os.path.dirname(chosen.document)
             pictures = os.path.relpath(chosen.pictures, beside or ".")
             text = to_document(chosen.document, environment, found, pictures)
-            main.write_all(beside or ".", {os.path.basename(chosen.document): text})
-            main.write_all(chosen.pictures, {f"{c['id']}.svg": plot.render(c) for c in found.values()
+            command.write_all(beside or ".", {os.path.basename(chosen.document): text})
+            command.write_all(chosen.pictures, {f"{c['id']}.svg": plot.render(c) for c in found.values()
                                              if plot.render(c) is not None})
     except (read.Malformed, OSError) as error:
         print(f"claims: {error}", file=sys.stderr)

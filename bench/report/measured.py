@@ -4,12 +4,15 @@ measured.py PAGE RESULTS...   each of RESULTS is what rc-bench --json wrote of o
 Exit status: 0, or 2 after one line on stderr and with nothing written.
 """
 
-import os
 import sys
 
 sys.dont_write_bytecode = True  # the sources stay as they are
 
+import command
 import read
+import runs
+import suites
+from blocks import grid
 
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 TITLES = {
@@ -22,65 +25,46 @@ TITLES = {
 UPRIGHT = ("cycles",)
 
 
-def case_of(result):
-    return "/".join(filter(None, (result["case"], result["shape"], result["api"])))
-
-
 def number(value):
     return f"{value:.2f}" if value < 100 else f"{value:.0f}"
 
 
 def cell(result):
-    spread = (result["ns_p75"] - result["ns_p25"]) / 2
-    trip = f" @{result['ns_round_trip']:.0f}" if "ns_round_trip" in result else ""
-    return f"{number(result['ns_median'])} ±{number(spread)}{trip}"
-
-
-def grid(head, rows):
-    yield "| " + " | ".join(head) + " |"
-    yield "|---|" + "---:|" * (len(head) - 1)
-    for row in rows:
-        yield "| " + " | ".join(row) + " |"
+    low, high = result.spread()
+    trip = f" @{result.trips[0]:.0f}" if result.trips else ""
+    return f"{number(result.median())} ±{number((high - low) / 2)}{trip}"
 
 
 def table(results, upright):
-    names = list(dict.fromkeys(result["backend"] for result in results))
-    cases = list(dict.fromkeys(case_of(result) for result in results))
-    cells = {(r["backend"], case_of(r)): cell(r) for r in results}
+    names = list(dict.fromkeys(each.backend for each in results))
+    cases = list(dict.fromkeys(each.what() for each in results))
+    cells = {(each.backend, each.what()): cell(each) for each in results}
     if upright:
         return grid(["", *names], [[case, *(cells.get((name, case), "-") for name in names)] for case in cases])
     return grid(["", *cases], [[name, *(cells.get((name, case), "-") for case in cases)] for name in names])
 
 
-def promises(ratios):
-    rows = []
-    for ratio in ratios:
-        for key, sign in (("at_most", "≤"), ("at_least", "≥")):
-            if key in ratio:
-                rows.append([f"{ratio['above']} / {ratio['below']}", f"{ratio['ratio']:.2f}",
-                             f"{ratio['low']:.2f} to {ratio['high']:.2f}", f"{sign} {ratio[key]:.2f}",
-                             "kept" if ratio["kept"] else "**missed**"])
+def promises(run, suite):
+    rows = [[words, f"{one.ratio:.2f}", f"{one.low:.2f} to {one.high:.2f}", bound, "kept" if kept else "**missed**"]
+            for words, one, bound, kept in suites.promises(run, suite)]
     return grid(["ratio", "", "95 % interval", "promised", ""], rows) if rows else []
 
 
-def page_part(files):
+def page_part(run):
     """The lines of all suites."""
-    for index, found in enumerate(files):
-        suite = found["result"][0].get("suite", "counts")
-        environment = found["environment"][0]
-        if index == 0:
-            yield (f"{environment.get('date', '')[:10]}, revision {environment.get('revision', '?')}, "
-                   f"{environment.get('cpu', '?')}, {environment.get('processors', '?')} processors, Linux "
-                   f"{environment.get('kernel', '?')}, {environment.get('libc', '?')}, compiler "
-                   f"{environment.get('compiler', '?')}.")
+    first = run.environment
+    yield (f"{first.get('date', '')[:10]}, revision {first.get('revision', '?')}, "
+           f"{first.get('cpu', '?')}, {first.get('processors', '?')} processors, Linux "
+           f"{first.get('kernel', '?')}, {first.get('libc', '?')}, compiler {first.get('compiler', '?')}.")
+    for suite, environment in zip(run.suites(), run.environments):
         yield ""
         yield f"### {TITLES.get(suite, suite)}"
         yield ""
         yield f"Load of the machine when it began: {environment.get('load', -1):.1f}."
         yield ""
-        yield from table(found["result"], suite in UPRIGHT)
+        yield from table([each for each in run.results.values() if each.suite == suite], suite in UPRIGHT)
         yield ""
-        yield from promises(found["ratio"])
+        yield from promises(run, suite)
 
 
 def main():
@@ -88,21 +72,19 @@ def main():
         sys.exit("measured: usage: measured.py PAGE RESULTS...")
     path = sys.argv[1]
     try:
-        files = [read.bench(name) for name in sys.argv[2:]]
+        found = runs.load(sys.argv[2:])
+        if len(found) != 1:
+            raise read.Malformed("results of more than one machine")
         with open(path, encoding="utf-8") as file:
             text = file.read()
         before, rest = text.split(BEGIN)
         after = rest.split(END)[1]
-        middle = "\n".join(page_part(files))
-        with open(path + ".unfinished", "w", encoding="utf-8") as file:
-            file.write(f"{before}{BEGIN}\n{middle}\n{END}{after}")
-        os.replace(path + ".unfinished", path)
+        middle = "\n".join(page_part(found[0]))
+        command.write_all("", {path: f"{before}{BEGIN}\n{middle}\n{END}{after}"})
     except (read.Malformed, OSError) as error:
-        print(f"measured: {error}", file=sys.stderr)
-        sys.exit(2)
+        command.fail("measured", error)
     except (ValueError, IndexError):
-        print(f"measured: {path}: the marks '{BEGIN}' and '{END}' must be in it, once each", file=sys.stderr)
-        sys.exit(2)
+        command.fail("measured", f"{path}: the marks '{BEGIN}' and '{END}' must be in it, once each")
 
 
 main()

@@ -1,7 +1,6 @@
 """Reads what the programs write: one JSON object a line.
 
-Every key that the report uses must be there with the right type; what else a line holds is passed
-on to results.json unread.
+Every key that the report uses must be there with the right type; what else a line holds is left unread.
 """
 
 import json
@@ -9,14 +8,35 @@ import math
 
 NUMBER = (int, float)
 
-STRESS = {"backend": str, "verdict": str}
-BACKEND = {"backend": str, "description": str, "thread_safe": bool, "header_size": int,
-           "counter_size": int}
-RESULT = {"case": str, "shape": str, "api": str, "backend": str, "threads": int, "clock": str,
-          "ns_median": NUMBER, "ns_p25": NUMBER, "ns_p75": NUMBER, "repetitions": int, "clean": int}
-RATIO = {"above": str, "below": str, "ratio": NUMBER, "low": NUMBER, "high": NUMBER}
-REPLAY = {"backend": str, "verdict": str, "events_per_second": NUMBER, "trace": str, "events": int,
-          "threads": int}
+# What lines of each kind must have. rc-replay's lines have no kind: they are those of `replay`.
+KINDS = {
+    "environment": {},
+    "backend": {"backend": str, "description": str, "thread_safe": bool, "header_size": int, "counter_size": int},
+    "result": {"case": str, "shape": str, "api": str, "backend": str, "threads": int, "clock": str,
+               "ns_median": NUMBER, "ns_p25": NUMBER, "ns_p75": NUMBER, "repetitions": int, "clean": int},
+    "ratio": {"above": str, "below": str, "ratio": NUMBER, "low": NUMBER, "high": NUMBER},
+    "stress": {"backend": str, "verdict": str},
+    "replay": {"backend": str, "verdict": str, "events_per_second": NUMBER, "trace": str, "events": int,
+               "threads": int},
+    # Of rc-replay --table: beside plain in the same run; the numbers are TRACED where it went well.
+    "traced": {"backend": str, "verdict": str, "recorded": str, "mode": str, "events": int, "threads": int},
+    "client": {"backend": str, "program": str, "thread_safe": bool, "shared_document": str, "tests_passed": int,
+               "tests_failed": int, "cases": list},
+    "mutant": {"room": str, "name": str, "verdict": str, "breaks": str, "killers": list, "results": list},
+    "model": {"program": str, "backend": str, "verdict": str, "as_it_should": bool, "executions": int,
+              "coverage": str, "room": str},
+    "claim": {"id": str, "name": str, "claim": str, "built": str, "measured": str, "verdict": str,
+              "numbers": dict, "series": dict, "axes": dict, "gates": list, "musts": list, "limits": list},
+}
+TRACED = {"ns_per_event": NUMBER}
+CASE = {"case": str, "seconds": NUMBER, "ratio": NUMBER, "low": NUMBER, "high": NUMBER}  # of a client
+VERDICTS = {
+    "stress": ("sound", "broken", "inconclusive"),
+    "replay": ("ok", "violation"),
+    "traced": ("ok", "violation"),
+    "mutant": ("killed", "equivalent", "survived"),
+    "claim": ("CONFIRMED", "CONFIRMED WITH LIMITS", "REFUTED", "INVALID"),
+}
 
 
 class Malformed(Exception):
@@ -41,16 +61,36 @@ def lines(path):
             yield place, value
 
 
+def may_be_none(value):
+    """Whether the line's number may be zero: a share or a number of bytes or objects; a time, a ratio, a rate not."""
+    unit = value.get("unit", "ns")
+    return unit.split()[0] not in ("ns", "us", "ms", "s") and not unit.endswith("/s")
+
+
+def good(value, zero):
+    return math.isfinite(value) and (value > 0 or (zero and value == 0))
+
+
 def check(place, value, keys):
+    zero = may_be_none(value)
     for key, kind in keys.items():
         found = value.get(key)
         if not isinstance(found, kind) or (isinstance(found, bool) and kind is not bool):
             raise Malformed(f"{place}: '{key}' is missing or of the wrong type")
-        # A share may be nothing; a time, a ratio and a rate may not.
-        share = value.get("unit") == "percent"
-        if kind is NUMBER and not (math.isfinite(found) and (found > 0 or (share and found == 0))):
+        if kind is NUMBER and not good(found, zero):
             raise Malformed(f"{place}: '{key}' is not a positive number")
     return value
+
+
+def samples_of(place, value):
+    """Numbers, or lists that begin with one and whether it was undisturbed; none: the median stands for them."""
+    samples = value.get("samples", [])
+    zero = may_be_none(value)
+    for each in samples if isinstance(samples, list) else [None]:
+        number = each[0] if isinstance(each, list) and each else each
+        if not isinstance(number, NUMBER) or isinstance(number, bool) or not good(number, zero):
+            raise Malformed(f"{place}: a sample is not a positive number")
+    return samples or [value["ns_median"]]
 
 
 def one_of(place, value, key, allowed):
@@ -58,42 +98,33 @@ def one_of(place, value, key, allowed):
         raise Malformed(f"{place}: '{key}' is '{value[key]}', not one of {', '.join(allowed)}")
 
 
-def by_backend(path, keys, verdicts):
-    found = {}
+def kind_of(place, value):
+    kind = value.get("kind", "replay" if value.get("program") == "rc-replay" else None)
+    if kind == "replay" and "ns_per_event" in value:
+        kind = "traced"
+    if kind not in KINDS:
+        raise Malformed(f"{place}: 'kind' is missing or unknown")
+    return kind
+
+
+def checked_lines(path):
+    """(place, kind, object) of each line; an empty file is malformed."""
+    empty = True
     for place, value in lines(path):
-        check(place, value, keys)
-        one_of(place, value, "verdict", verdicts)
-        if value["backend"] in found:
-            raise Malformed(f"{place}: '{value['backend']}' comes twice")
-        found[value["backend"]] = value
-    if not found:
+        empty = False
+        kind = kind_of(place, value)
+        check(place, value, KINDS[kind])
+        if kind in VERDICTS:
+            one_of(place, value, "verdict", VERDICTS[kind])
+        if kind == "traced" and value["verdict"] == "ok":
+            check(place, value, TRACED)
+        if kind == "client":
+            one_of(place, value, "shared_document", ("right", "wrong", "untested"))
+            for each in value["cases"]:
+                check(place, each if isinstance(each, dict) else {}, CASE)
+        yield place, kind, value
+    if empty:
         raise Malformed(f"{path}: empty")
-    return found
-
-
-def stress(path):
-    """The verdict on each backend."""
-    return by_backend(path, STRESS, ("sound", "broken", "inconclusive"))
-
-
-def replay(path):
-    """The result of each backend."""
-    return by_backend(path, REPLAY, ("ok", "violation"))
-
-
-def bench(path):
-    """The lines of rc-bench by their kind."""
-    known = {"environment": {}, "backend": BACKEND, "result": RESULT, "ratio": RATIO}
-    found = {kind: [] for kind in known}
-    for place, value in lines(path):
-        kind = value.get("kind")
-        if kind not in known:
-            raise Malformed(f"{place}: 'kind' is missing or unknown")
-        found[kind].append(check(place, value, known[kind]))
-    for kind in ("environment", "backend", "result"):
-        if not found[kind]:
-            raise Malformed(f"{path}: no line of kind '{kind}'")
-    return found
 
 
 def to_json(report):

@@ -1,6 +1,8 @@
-"""Joins the results of the three programs: a row for each backend, and what is wrong with it."""
+"""A row for each backend: what the table on the terminal and the picture show."""
 
-import read
+import os
+
+import proof
 
 # The columns of the table: (case, shape, api). Objects that take turns, because one hot object
 # favours plain memory; contended by two threads of which neither made the object, because that
@@ -11,69 +13,59 @@ REMOTE = ("remote", "rr", "object")
 CREATE = ("create", "32", "")
 
 
-def pick(results, case, backend):
-    wanted = (*case, backend)
-    for result in results:
-        if tuple(result[key] for key in ("case", "shape", "api", "backend")) == wanted:
-            return result
-    return None
-
-
-def timing(result):
+def timing(run, case, name):
     """What a table or a bar needs of a result, None if there is none."""
-    if result is None:
+    found = run.group("counts", *case).get(name)
+    if found is None:
         return None
-    return {"ns": result["ns_median"], "low": result["ns_p25"], "high": result["ns_p75"]}
+    low, high = found.spread()
+    return {"ns": found.median(), "low": low, "high": high}
 
 
-def row_of(info, stress, results, replay):
+def replay_of(run):
+    """The trace that is shown, and its lines by backend: the first."""
+    return next(iter(run.replays.items()), (None, {}))
+
+
+def row_of(run, info, lines):
     name = info["backend"]
-    alone, plain = pick(results, ALONE, name), pick(results, ALONE, "plain")
+    alone, plain = timing(run, ALONE, name), timing(run, ALONE, "plain")
+    trace = lines.get(name)
     return {
         "backend": name,
         "description": info["description"],
         "thread_safe": info["thread_safe"],
-        "verdict": stress["verdict"],
-        "alone": timing(alone),
-        "remote": timing(pick(results, REMOTE, name)),
-        "contended": timing(pick(results, CONTENDED, name)),
-        "create": timing(pick(results, CREATE, name)),
-        "ratio_to_plain": alone["ns_median"] / plain["ns_median"] if alone and plain else None,
+        "verdict": proof.verdict_of(run, name)[0],
+        "alone": alone,
+        "remote": timing(run, REMOTE, name),
+        "contended": timing(run, CONTENDED, name),
+        "create": timing(run, CREATE, name),
+        "ratio_to_plain": alone["ns"] / plain["ns"] if alone and plain else None,
         "header_size": info["header_size"],
         "counter_size": info["counter_size"],
-        "events_per_second": replay["events_per_second"],
-        "replay_verdict": replay["verdict"],
+        "events_per_second": speed(run, info["backend"]),
+        "replay_verdict": trace["verdict"] if trace else None,
     }
 
 
-def failures_of(row):
-    """Sentences on what should not be. A backend without protection must be found out."""
-    name, verdict = row["backend"], row["verdict"]
-    if row["thread_safe"] and verdict == "broken":
-        yield f"{name} says that it is thread-safe and is broken"
-    if not row["thread_safe"] and verdict != "broken":
-        yield f"{name} is not thread-safe, and the stress test did not find that out ({verdict})"
-    if row["replay_verdict"] != "ok":
-        yield f"{name} miscounted in the replay"
+def speed(run, name):
+    """Events a second in the replay of the trace that is shown, with its threads."""
+    trace, _ = replay_of(run)
+    for shape in ("threads", ""):
+        found = run.group("replay", trace, shape, "").get(name)
+        if found:
+            return 1e9 / found.median()
+    return None
 
 
-def join(stress, bench, replay, origin):
-    rows = []
-    first = next(iter(replay.values()))
-    for info in bench["backend"]:
-        name = info["backend"]
-        for program, results in (("rc-stress", stress), ("rc-replay", replay)):
-            if name not in results:
-                raise read.Malformed(f"{program} says nothing about '{name}'")
-        rows.append(row_of(info, stress[name], bench["result"], replay[name]))
+def join(run, origin=""):
+    trace, lines = replay_of(run)
+    first = next(iter(lines.values()), {})
     return {
-        "environment": bench["environment"][0],
-        "backends": rows,
-        "failures": [text for row in rows for text in failures_of(row)],
-        "trace": {"file": first["trace"], "events": first["events"], "threads": first["threads"],
-                  "origin": origin},
-        "stress": list(stress.values()),
-        "bench": bench["result"],
-        "ratios": bench["ratio"],
-        "replay": list(replay.values()),
+        "environment": run.environment,
+        "backends": [row_of(run, info, lines) for info in run.backends.values()],
+        "failures": list(proof.failures(run)),
+        "trace": {"file": os.path.basename(first.get("trace", "")), "events": first.get("events"),
+                  "threads": first.get("threads"), "origin": origin} if trace else None,
+        "slots": [each for each in run.results.values() if each.suite == "slots"],
     }

@@ -1,7 +1,5 @@
 """The table of the slots: a row for each scheme and peer."""
 
-import read
-
 # Title, case, threads. Of a scheme whose readers take no reference, `borrow` is the load.
 CASES = (
     ("load\nalone", "load", "1"),
@@ -14,15 +12,6 @@ CASES = (
 )
 
 
-def load(path):
-    """The results of the suite slots, and on what they were made."""
-    found = read.bench(path)
-    for result in found["result"]:
-        if result.get("suite") != "slots":
-            raise read.Malformed(f"{path}: results of another suite than slots")
-    return found
-
-
 def columns():
     return ["slots", *(title for title, _, _ in CASES)]
 
@@ -31,17 +20,17 @@ def rows(report):
     """Cells as text."""
     cells, names = {}, []
     for result in report["slots"]:
-        name = result["backend"]
+        name = result.backend
         if name not in names:
             names.append(name)
-        cells[name, result["case"], result["shape"]] = f"{result['ns_median']:.2f}"
+        cells[name, result.case, result.shape] = f"{result.median():.2f}"
     for name in names:
         yield [name, *(cells.get((name, case, threads), "-") for _, case, threads in CASES)]
 
 
 def trips(report):
     """The round trips that were measured beside the rows of two threads, ns: the least and the most."""
-    found = [r["ns_round_trip"] for r in report["slots"] if "ns_round_trip" in r]
+    found = [trip for each in report["slots"] for trip in each.trips]
     return (min(found), max(found)) if found else None
 
 

@@ -20,7 +20,7 @@ def timing(value):
 
 def verdict(row):
     """What the stress test found, in the light of what the backend says of itself."""
-    words = {"sound": "yes", "broken": "NO", "inconclusive": "unclear"}
+    words = {"sound": "yes", "broken": "NO", "inconclusive": "unclear", None: "-"}
     text = words[row["verdict"]]
     if row["verdict"] == "broken" and not row["thread_safe"]:
         text = "no, as expected"
@@ -34,7 +34,7 @@ def cells(row):
         timing(row["alone"]),
         timing(row["contended"]),
         f"{row['header_size']} ({row['counter_size']})",
-        f"{row['events_per_second'] / 1e6:.2f} M",
+        "-" if row["events_per_second"] is None else f"{row['events_per_second'] / 1e6:.2f} M",
         number(row["ratio_to_plain"]),
     ]
 
@@ -59,8 +59,9 @@ def notes(report):
     yield "alone: the thread that made the 256 objects retains and releases each in turn."
     yield "contended: two threads on one object that neither of them made, ns of each thread."
     yield "bytes: before the payload of a managed object (of these a bare counter)."
-    yield (f"replay: {trace['file']}, {trace['events']} events, {trace['threads']} threads"
-           + (f"; {trace['origin']}." if trace["origin"] else "."))
+    if trace:
+        yield (f"replay: {trace['file']}, {trace['events']} events, {trace['threads']} threads"
+               + (f"; {trace['origin']}." if trace["origin"] else "."))
     yield ("-: not measured: the backend is not thread-safe, or the machine was too busy to run two "
            "threads at once.")
 
@@ -75,8 +76,9 @@ def lines_of(columns, rows, texts):
 
 
 def render(report):
+    if not report["backends"]:
+        return ""
     text = ["", *lines_of(COLUMNS, [cells(row) for row in report["backends"]], 2), "", *notes(report)]
     if report["slots"]:
         text += ["", *lines_of(slots.columns(), slots.rows(report), 1), "", *slots.notes(report)]
-    text += [f"\nWRONG: {failure}." for failure in report["failures"]]
     return "\n".join(text)
