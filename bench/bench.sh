@@ -215,7 +215,7 @@ replay()
 # Counted, and so the same each time.
 instructions()
 {
-    if [ -n "$sample" ] || [ ! -x bench/micro/instructions.sh ]; then
+    if [ -n "$sample" ] || [ ! -x "$BUILD/libexec/rc-instructions" ]; then
         return
     elif command -v valgrind > /dev/null; then
         run bench/micro/instructions.sh --json "$out/instructions.jsonl"
