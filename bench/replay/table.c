@@ -1,0 +1,168 @@
+/*
+ * table.c: what a recorded program costs with each backend, beside plain and beside no counts at all.
+ *
+ * A replay must keep the events of an object in order, and what that costs is not the backend's. So
+ * the same steps are also played without counts (turns.c), in the same rounds, and each time is told
+ * apart into the order and what is left. With one thread nobody waits, and the order is a look at a
+ * number; with several it is mostly the wait for a cache line, or for a thread that has no processor.
+ */
+#include "bench/replay/table.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_KERNELS = 32, ORDER = 0, PLAIN = 1 };
+
+/* One way to replay the trace. */
+typedef struct mode {
+    const char *name;
+    rc_replay_series series[MAX_KERNELS]; /* the order alone, plain, the others */
+    unsigned kernels;
+} mode;
+
+/* What is said of one backend in one mode. */
+typedef struct row {
+    double all, order, counts; /* ns per event */
+    rc_replay_ratio ratio;     /* to plain, of all */
+    rc_replay_ratio bare;      /* to plain, of the counts */
+} row;
+
+static void choose(mode *mode, const char *backend)
+{
+    mode->series[mode->kernels++].kernel = &rc_replay_turns;
+    for (int plain = 1; plain >= 0; plain--)
+        for (const rc_replay_kernel *const *kernel = rc_replay_kernels; *kernel; kernel++) {
+            const char *name = (*kernel)->backend->name;
+            bool is_plain = strcmp(name, "plain") == 0;
+            if (is_plain != plain || !(plain || rc_cli_matches(backend, name)))
+                continue;
+            if (mode->kernels == MAX_KERNELS)
+                rc_cli_fail("more backends than the table has room for");
+            mode->series[mode->kernels++].kernel = *kernel;
+        }
+}
+
+static void measure(mode *mode, const rc_replay_report *report, bool one_thread)
+{
+    rc_replay_plan plan;
+    const char *why = rc_replay_plan_make(&plan, report->trace, one_thread);
+    if (why)
+        rc_cli_fail("%s: %s", report->path, why);
+    rc_replay_rounds(mode->series, mode->kernels, &plan, report->repeat, report->seed);
+    rc_replay_plan_free(&plan);
+}
+
+static bool is_sound(const mode *mode, unsigned kernel)
+{
+    return mode->series[kernel].outcome.violations == 0;
+}
+
+static row row_of(const mode *mode, unsigned kernel, const rc_replay_report *report)
+{
+    const rc_replay_series *series = mode->series;
+    double ns = 1e9 / (double)report->trace->events;
+    row row = {.all = series[kernel].outcome.seconds * ns,
+               .order = series[ORDER].outcome.seconds * ns};
+    row.counts = row.all - row.order;
+    if (is_sound(mode, PLAIN)) {
+        row.ratio = rc_replay_compare(series[kernel].seconds, series[PLAIN].seconds, NULL,
+                                      report->repeat);
+        row.bare = rc_replay_compare(series[kernel].seconds, series[PLAIN].seconds,
+                                     series[ORDER].seconds, report->repeat);
+    }
+    return row;
+}
+
+/* ------------------------------------------------------------------------------- for people */
+
+static void print_ratio(const rc_replay_ratio *ratio)
+{
+    if (ratio->ratio > 0)
+        printf("  %6.2f (%.2f - %.2f)", ratio->ratio, ratio->low, ratio->high);
+    else
+        printf("  %6s %15s", "-", "");
+}
+
+static void print_mode(const mode *mode, const rc_replay_report *report)
+{
+    printf("  %-12s %8s %8s %8s  %22s  %s\n", mode->name, "ns", "order", "counts",
+           "x plain (95 %)", "counts x plain (95 %)");
+    for (unsigned i = PLAIN; i < mode->kernels; i++) {
+        const rc_replay_outcome *outcome = &mode->series[i].outcome;
+        const char *name = mode->series[i].kernel->backend->name;
+        if (outcome->violations > 0) {
+            printf("    %-10s VIOLATION  %" PRIu64 " of %" PRIu32 " objects: %s\n", name,
+                   outcome->violations, report->trace->objects, outcome->first);
+            continue;
+        }
+        row row = row_of(mode, i, report);
+        printf("    %-10s %8.2f %8.2f %8.2f", name, row.all, row.order, row.counts);
+        print_ratio(&row.ratio);
+        print_ratio(&row.bare);
+        putchar('\n');
+    }
+}
+
+/* ----------------------------------------------------------------------------- for programs */
+
+static json_t *number_or_null(double number)
+{
+    return number > 0 ? json_real(number) : json_null();
+}
+
+/* What program a trace is of: the name of its file, without directories and what follows a dot. */
+static json_t *recorded(const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    return json_stringn(name, strcspn(name, "."));
+}
+
+static void add_row(json_t *json, const row *row)
+{
+    json_object_set_new(json, "ns_per_event", json_real(row->all));
+    json_object_set_new(json, "ns_order", json_real(row->order));
+    json_object_set_new(json, "ns_counts", json_real(row->counts));
+    json_object_set_new(json, "ratio_to_plain", number_or_null(row->ratio.ratio));
+    json_object_set_new(json, "low", number_or_null(row->ratio.low));
+    json_object_set_new(json, "high", number_or_null(row->ratio.high));
+    json_object_set_new(json, "counts_to_plain", number_or_null(row->bare.ratio));
+    json_object_set_new(json, "counts_low", number_or_null(row->bare.low));
+    json_object_set_new(json, "counts_high", number_or_null(row->bare.high));
+}
+
+static void write_mode(const mode *mode, const rc_replay_report *report)
+{
+    for (unsigned i = PLAIN; i < mode->kernels && report->json; i++) {
+        const rc_replay_series *series = &mode->series[i];
+        json_t *json = rc_replay_trace_json(report);
+        json_object_set_new(json, "kind", json_string("replay"));
+        json_object_set_new(json, "recorded", recorded(report->path));
+        json_object_set_new(json, "mode", json_string(mode->name));
+        rc_replay_add_verdict(json, report, series->kernel->backend, &series->outcome);
+        if (is_sound(mode, i)) {
+            row row = row_of(mode, i, report);
+            add_row(json, &row);
+        }
+        rc_json_line(report->json, json);
+    }
+}
+
+bool rc_replay_table(const rc_replay_report *report, const char *backend)
+{
+    mode modes[] = {{.name = "threads"}, {.name = "one"}};
+    bool sound = true;
+    rc_replay_report_shares(report);
+    for (unsigned m = 0; m < sizeof modes / sizeof *modes; m++) {
+        choose(&modes[m], backend);
+        measure(&modes[m], report, m == 1);
+        if (!report->quiet)
+            print_mode(&modes[m], report);
+        write_mode(&modes[m], report);
+        for (unsigned i = PLAIN; i < modes[m].kernels; i++)
+            sound &= is_sound(&modes[m], i);
+        rc_replay_series_free(modes[m].series, modes[m].kernels);
+    }
+    return sound;
+}
