@@ -45,8 +45,7 @@ static void *drop(void *arg)
 static bool round_of(bool ours_first)
 {
     jv value = document();
-    if (small_jv_blocks() < 20)
-        return false;
+    int all = small_jv_blocks();
     jv given = jv_copy(value);
     if (jv_get_refcnt(value) != 2)
         return false;
@@ -60,7 +59,7 @@ static bool round_of(bool ours_first)
     pthread_join(thread, &failed);
     rc_thread_block_end();
     rc_thread_poll();
-    bool early = !ours_first && (small_jv_blocks() < 20 || jv_get_refcnt(value) != 1);
+    bool early = !ours_first && (small_jv_blocks() < all || jv_get_refcnt(value) != 1);
     if (!ours_first)
         jv_free(value);
     rc_thread_poll();

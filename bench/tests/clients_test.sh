@@ -50,7 +50,7 @@ done
 # Said wrongly, whether deaths may be put off, it must not run at all.
 gcc -std=gnu11 -O1 -D_GNU_SOURCE -I. -DRC_BACKEND=biased -DRC_CLIENT_DEFERS=0 bench/tests/clients_program.c \
     "$work/replaced.c" "$build/lib/librefcount-biased.a" -o "$work/lied" -pthread >"$work/out" 2>"$work/err" &&
-    ! "$work/lied" >"$work/out" 2>"$work/err"
+    { ! "$work/lied" >"$work/out"; } 2>"$work/err"
 result $? "a build that is wrong about the backend ends at once"
 
 # Each of these is a source that is not the one that is known.
