@@ -76,9 +76,8 @@ void __wrap_jv_mem_free(void *memory)
         return;
     pthread_mutex_lock(&lock);
     block *one = find(memory);
-    if (one != NULL)
-        one->freed++;
-    premature += held;
+    if (one != NULL && one->freed++ == 0)
+        premature += held;
     pthread_mutex_unlock(&lock);
     if (one == NULL)
         __real_jv_mem_free(memory);

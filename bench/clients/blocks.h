@@ -11,7 +11,7 @@
 #include <stdbool.h>
 
 typedef struct blocks_found {
-    unsigned premature; /* freed while blocks_hold was on */
+    unsigned premature; /* freed while blocks_hold was on, however often */
     unsigned twice;     /* freed that were freed already */
     unsigned leaked;    /* never freed */
 } blocks_found;

@@ -16,6 +16,6 @@ traces-table: $(BUILD)/bin/rc-replay $(BUILD)/bin/rc-bench ## the table alone, o
 	@$(BUILD)/bin/rc-replay --table --json $(BUILD)/trace/table.jsonl $(TRACES)
 	@$(BUILD)/bin/rc-bench '--benchmark_filter=^(pair/rr/object|copy/random/counter)/(plain|atomic|biased)$$' \
 	    --json $(BUILD)/trace/micro.jsonl
-traces-doc clients-doc: ## docs/real-programs.md from the last runs of `make clients` and `make traces`
+clients-doc: ## docs/real-programs.md from the last runs of `make clients` and `make traces`
 	@/usr/bin/python3 bench/clients/page.py --build $(BUILD) docs/real-programs.md
-.PHONY: clients traces traces-table traces-doc clients-doc
+.PHONY: clients traces traces-table clients-doc

@@ -61,6 +61,9 @@ for backend in "${backends[@]}"; do
     says "$backend +ok"
 done
 expect 0 "all backends, threads in another order" "$replay" --seed 7 --repeat 5 "$sample"
+for other in bench/trace/samples/*.rctrace; do
+    expect 0 "all backends replay ${other##*/}" "$replay" "$other"
+done
 expect 0 "--info" "$replay" --info "$sample"
 says 'shared objects'
 expect 0 "--list" "$replay" --list
