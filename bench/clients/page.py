@@ -89,19 +89,21 @@ def traces(table, concluded):
             if mode == "threads" and program["threads"] == 1:
                 continue
             yield ""
-            yield f"**{program['recorded']}**, {title}; ns per event:"
+            yield f"**{program['recorded']}**, {title}; ns per event, {lines[0]['repeat']} rounds:"
             yield ""
-            yield from grid(["", "in all", "the order alone", "the counts", "in all, to plain", "the counts, to plain"],
+            yield from grid(["", "in all", "the order alone", "the counts", "in all, to plain", "the counts, to plain",
+                             "by the clock"],
                             [row(line) for line in lines])
 
 
 def row(line):
     name = f"`{line['backend']}`"
     if line["verdict"] != "ok":
-        return [name, f"**{line['verdict']}**", "", "", "", ""]
+        return [name, f"**{line['verdict']}**", "", "", "", "", ""]
     return [name, f"{line['ns_per_event']:.2f}", f"{line['ns_order']:.2f}", f"{line['ns_counts']:.2f}",
             with_interval(line["ratio_to_plain"], line["low"], line["high"]),
-            with_interval(line["counts_to_plain"], line["counts_low"], line["counts_high"])]
+            with_interval(line["counts_to_plain"], line["counts_low"], line["counts_high"]),
+            f"{line['ns_by_clock']:.2f}"]
 
 
 # -------------------------------------------------------------------------- from micro to real programs

@@ -26,8 +26,8 @@
 /* More than there will be. */
 enum { MAX_BACKENDS = 32 };
 
-/* A table's numbers carry intervals, which take some rounds. */
-enum { TABLE_REPEAT = 15, MOST_REPEAT = 100000, TABLE_MOST_REPEAT = 1000 };
+/* A table's numbers carry intervals, which take some rounds; but no more than so many seconds. */
+enum { TABLE_PATIENCE = 30, TABLE_REPEAT = 15, MOST_REPEAT = 100000, TABLE_MOST_REPEAT = 1000 };
 
 static const char usage[] =
     "usage: rc-replay [options] FILE\n"
@@ -37,7 +37,8 @@ static const char usage[] =
     "every object dies once and where it should.\n"
     "\n"
     "  -b, --backend NAME|all  the counting backend (all)\n"
-    "  -r, --repeat N          replay N times, report the median speed (1; of a table 15)\n"
+    "  -r, --repeat N          replay N times, report the median speed (1; of a table 15, or on\n"
+    "                          a busy machine as many as can be in half a minute, but five)\n"
     "  -t, --table             of several traces: how much is shared, and what an event costs\n"
     "                          with each backend, with the recorded threads and with one;\n"
     "                          what keeping the order costs is measured and shown apart\n"
@@ -59,6 +60,7 @@ typedef struct options {
     const char *json;    /* NULL: none */
     uint64_t seed;
     unsigned repeat;
+    double patience;
     bool seeded, info, table, one_thread;
 } options;
 
@@ -120,6 +122,7 @@ static options parse(int argc, char **argv)
                     chosen.info ? "--info" : "--one-thread");
     if (chosen.table && chosen.repeat > TABLE_MOST_REPEAT)
         rc_cli_fail("--repeat of a table is at most %d", TABLE_MOST_REPEAT);
+    chosen.patience = chosen.repeat == 0 ? TABLE_PATIENCE : 0;
     if (chosen.repeat == 0)
         chosen.repeat = chosen.table ? TABLE_REPEAT : 1;
     rc_cli_check_backend(chosen.backend, false);
@@ -168,7 +171,8 @@ static bool replay(const rc_replay_report *report, const options *chosen)
     for (const rc_replay_kernel *const *kernel = rc_replay_kernels; *kernel; kernel++)
         if (rc_cli_matches(chosen->backend, (*kernel)->backend->name) && kernels < MAX_BACKENDS)
             series[kernels++].kernel = *kernel;
-    rc_replay_rounds(series, kernels, &plan, report->repeat, report->seed);
+    rc_replay_rounds(series, kernels, &plan,
+                     &(rc_replay_effort){.rounds = report->repeat, .seed = report->seed});
     for (unsigned i = 0; i < kernels; i++) {
         rc_replay_report_result(report, series[i].kernel->backend, &series[i].outcome);
         sound &= series[i].outcome.violations == 0;
@@ -193,7 +197,7 @@ int main(int argc, char **argv)
         report.trace = &inputs[i].trace;
         report.stats = &inputs[i].stats;
         if (chosen.table) {
-            sound &= rc_replay_table(&report, chosen.backend);
+            sound &= rc_replay_table(&report, chosen.backend, chosen.patience);
             continue;
         }
         rc_replay_report_trace(&report, chosen.info);

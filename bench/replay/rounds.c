@@ -26,52 +26,6 @@ static uint32_t *identity(uint32_t n)
     return order;
 }
 
-static void play_once(rc_replay_series *one, rc_replay_plan *plan, const uint32_t *threads,
-                      unsigned round)
-{
-    rc_replay_run(one->kernel, plan, threads, &one->outcome);
-    if (one->outcome.failure)
-        rc_cli_fail("%s: %s", one->kernel->backend->name, one->outcome.failure);
-    one->seconds[round] = one->outcome.seconds;
-}
-
-void rc_replay_rounds(rc_replay_series *series, unsigned kernels, rc_replay_plan *plan,
-                      unsigned rounds, const uint64_t *seed)
-{
-    uint32_t *threads = identity(plan->threads), *order = identity(kernels);
-    uint64_t state = seed ? *seed : 0;
-    for (unsigned i = 0; i < kernels; i++)
-        series[i].seconds = room(rounds, sizeof *series[i].seconds);
-    for (unsigned round = 0; round < rounds; round++) {
-        if (seed)
-            rc_replay_shuffle(threads, plan->threads, &state);
-        if (round > 0)
-            rc_replay_shuffle(order, kernels, &state);
-        for (unsigned i = 0; i < kernels; i++) {
-            rc_replay_series *one = &series[order[i]];
-            rc_tool_progress("  %u of %u: %s", round + 1, rounds, one->kernel->backend->name);
-            if (one->outcome.violations == 0)
-                play_once(one, plan, threads, round);
-        }
-    }
-    rc_tool_progress("%s", "");
-    for (unsigned i = 0; i < kernels; i++) {
-        double *copy = room(rounds, sizeof *copy);
-        memcpy(copy, series[i].seconds, rounds * sizeof *copy);
-        if (series[i].outcome.violations == 0)
-            series[i].outcome.seconds = rc_replay_median(copy, rounds);
-        free(copy);
-    }
-    free(threads);
-    free(order);
-}
-
-void rc_replay_series_free(rc_replay_series *series, unsigned kernels)
-{
-    for (unsigned i = 0; i < kernels; i++)
-        free(series[i].seconds);
-}
-
 static int by_size(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -82,6 +36,77 @@ double rc_replay_median(double *numbers, unsigned n)
 {
     qsort(numbers, n, sizeof *numbers, by_size);
     return (numbers[n / 2] + numbers[(n - 1) / 2]) / 2;
+}
+
+/* The median, of numbers that stay as they are. */
+static double middle(const double *numbers, unsigned n)
+{
+    double *copy = room(n, sizeof *copy);
+    memcpy(copy, numbers, n * sizeof *copy);
+    double median = rc_replay_median(copy, n);
+    free(copy);
+    return median;
+}
+
+static void play_once(rc_replay_series *one, rc_replay_plan *plan, const uint32_t *threads,
+                      unsigned round)
+{
+    rc_replay_run(one->kernel, plan, threads, &one->outcome);
+    if (one->outcome.failure)
+        rc_cli_fail("%s: %s", one->kernel->backend->name, one->outcome.failure);
+    one->seconds[round] = one->outcome.seconds;
+    one->work[round] = one->outcome.work;
+}
+
+/* On a busy machine threads that depend on each other may take a thousand times as long as else. */
+static bool is_enough(const rc_replay_effort *effort, unsigned rounds, double start)
+{
+    enum { ENOUGH = 5 };
+    return rounds >= effort->rounds ||
+           (effort->patience > 0 && rounds >= ENOUGH && rc_tool_now() - start > effort->patience);
+}
+
+unsigned rc_replay_rounds(rc_replay_series *series, unsigned kernels, rc_replay_plan *plan,
+                          const rc_replay_effort *effort)
+{
+    uint32_t *threads = identity(plan->threads), *order = identity(kernels);
+    uint64_t state = effort->seed ? *effort->seed : 0;
+    double start = rc_tool_now();
+    unsigned rounds = 0;
+    for (unsigned i = 0; i < kernels; i++) {
+        series[i].seconds = room(effort->rounds, sizeof *series[i].seconds);
+        series[i].work = room(effort->rounds, sizeof *series[i].work);
+    }
+    for (; !is_enough(effort, rounds, start); rounds++) {
+        if (effort->seed)
+            rc_replay_shuffle(threads, plan->threads, &state);
+        if (rounds > 0)
+            rc_replay_shuffle(order, kernels, &state);
+        for (unsigned i = 0; i < kernels; i++) {
+            rc_replay_series *one = &series[order[i]];
+            rc_tool_progress("  %u of %u: %s", rounds + 1, effort->rounds,
+                             one->kernel->backend->name);
+            if (one->outcome.violations == 0)
+                play_once(one, plan, threads, rounds);
+        }
+    }
+    rc_tool_progress("%s", "");
+    for (unsigned i = 0; i < kernels; i++)
+        if (series[i].outcome.violations == 0) {
+            series[i].outcome.seconds = middle(series[i].seconds, rounds);
+            series[i].outcome.work = middle(series[i].work, rounds);
+        }
+    free(threads);
+    free(order);
+    return rounds;
+}
+
+void rc_replay_series_free(rc_replay_series *series, unsigned kernels)
+{
+    for (unsigned i = 0; i < kernels; i++) {
+        free(series[i].seconds);
+        free(series[i].work);
+    }
 }
 
 /* The median of the rounds drawn, less that of the base. */

@@ -10,17 +10,24 @@
 /* The times of one kernel. */
 typedef struct rc_replay_series {
     const rc_replay_kernel *kernel;
-    double *seconds;           /* by round */
-    rc_replay_outcome outcome; /* with the median time; or the first that is a violation */
+    double *seconds, *work;    /* by round, as in run.h */
+    rc_replay_outcome outcome; /* with the median times; or the first that is a violation */
 } rc_replay_series;
 
+/* How often, and for how long. */
+typedef struct rc_replay_effort {
+    unsigned rounds;
+    double patience;      /* seconds, after which five rounds are enough; 0: play all rounds */
+    const uint64_t *seed; /* of the order in which the threads start, another one in each round; or
+                             NULL: in that of their first event */
+} rc_replay_effort;
+
 /*
- * Fills the series of kernels whose first field is set. One that violates is not played again. With a
- * seed the threads start in an order shuffled by it, another one in each round; without, in the order
- * of their first event. Fails as rc_cli_fail does.
+ * Fills the series of kernels whose first field is set, and returns how many rounds were played. One
+ * that violates is not played again. Fails as rc_cli_fail does.
  */
-void rc_replay_rounds(rc_replay_series *series, unsigned kernels, rc_replay_plan *plan,
-                      unsigned rounds, const uint64_t *seed);
+unsigned rc_replay_rounds(rc_replay_series *series, unsigned kernels, rc_replay_plan *plan,
+                          const rc_replay_effort *effort);
 void rc_replay_series_free(rc_replay_series *series, unsigned kernels);
 
 /* The middle of n numbers, which it puts in order. */

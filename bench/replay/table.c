@@ -5,6 +5,9 @@
  * the same steps are also played without counts (turns.c), in the same rounds, and each time is told
  * apart into the order and what is left. With one thread nobody waits, and the order is a look at a
  * number; with several it is mostly the wait for a cache line, or for a thread that has no processor.
+ *
+ * What is told apart and compared is processor time, of all threads together: by the clock a replay with
+ * more threads than processors is mostly the scheduler's choice, and other programs'.
  */
 #include "bench/replay/table.h"
 
@@ -19,12 +22,13 @@ enum { MAX_KERNELS = 32, ORDER = 0, PLAIN = 1 };
 typedef struct mode {
     const char *name;
     rc_replay_series series[MAX_KERNELS]; /* the order alone, plain, the others */
-    unsigned kernels;
+    unsigned kernels, rounds;
 } mode;
 
 /* What is said of one backend in one mode. */
 typedef struct row {
-    double all, order, counts; /* ns per event */
+    double all, order, counts; /* processor ns per event, of all threads together */
+    double wall;               /* ns per event by the clock */
     rc_replay_ratio ratio;     /* to plain, of all */
     rc_replay_ratio bare;      /* to plain, of the counts */
 } row;
@@ -44,13 +48,15 @@ static void choose(mode *mode, const char *backend)
         }
 }
 
-static void measure(mode *mode, const rc_replay_report *report, bool one_thread)
+static void measure(mode *mode, const rc_replay_report *report, double patience, bool one_thread)
 {
     rc_replay_plan plan;
     const char *why = rc_replay_plan_make(&plan, report->trace, one_thread);
     if (why)
         rc_cli_fail("%s: %s", report->path, why);
-    rc_replay_rounds(mode->series, mode->kernels, &plan, report->repeat, report->seed);
+    rc_replay_effort effort = {
+        .rounds = report->repeat, .patience = patience, .seed = report->seed};
+    mode->rounds = rc_replay_rounds(mode->series, mode->kernels, &plan, &effort);
     rc_replay_plan_free(&plan);
 }
 
@@ -63,14 +69,14 @@ static row row_of(const mode *mode, unsigned kernel, const rc_replay_report *rep
 {
     const rc_replay_series *series = mode->series;
     double ns = 1e9 / (double)report->trace->events;
-    row row = {.all = series[kernel].outcome.seconds * ns,
-               .order = series[ORDER].outcome.seconds * ns};
+    row row = {.all = series[kernel].outcome.work * ns,
+               .order = series[ORDER].outcome.work * ns,
+               .wall = series[kernel].outcome.seconds * ns};
     row.counts = row.all - row.order;
     if (is_sound(mode, PLAIN)) {
-        row.ratio = rc_replay_compare(series[kernel].seconds, series[PLAIN].seconds, NULL,
-                                      report->repeat);
-        row.bare = rc_replay_compare(series[kernel].seconds, series[PLAIN].seconds,
-                                     series[ORDER].seconds, report->repeat);
+        const double *mine = series[kernel].work, *plain = series[PLAIN].work;
+        row.ratio = rc_replay_compare(mine, plain, NULL, mode->rounds);
+        row.bare = rc_replay_compare(mine, plain, series[ORDER].work, mode->rounds);
     }
     return row;
 }
@@ -87,7 +93,7 @@ static void print_ratio(const rc_replay_ratio *ratio)
 
 static void print_mode(const mode *mode, const rc_replay_report *report)
 {
-    printf("  %-12s %8s %8s %8s  %22s  %s\n", mode->name, "ns", "order", "counts",
+    printf("  %-12s %8s %8s %8s %8s  %22s  %s\n", mode->name, "by clock", "ns", "order", "counts",
            "x plain (95 %)", "counts x plain (95 %)");
     for (unsigned i = PLAIN; i < mode->kernels; i++) {
         const rc_replay_outcome *outcome = &mode->series[i].outcome;
@@ -98,7 +104,7 @@ static void print_mode(const mode *mode, const rc_replay_report *report)
             continue;
         }
         row row = row_of(mode, i, report);
-        printf("    %-10s %8.2f %8.2f %8.2f", name, row.all, row.order, row.counts);
+        printf("    %-10s %8.2f %8.2f %8.2f %8.2f", name, row.wall, row.all, row.order, row.counts);
         print_ratio(&row.ratio);
         print_ratio(&row.bare);
         putchar('\n');
@@ -122,6 +128,7 @@ static json_t *recorded(const char *path)
 static void add_row(json_t *json, const row *row)
 {
     json_object_set_new(json, "ns_per_event", json_real(row->all));
+    json_object_set_new(json, "ns_by_clock", json_real(row->wall));
     json_object_set_new(json, "ns_order", json_real(row->order));
     json_object_set_new(json, "ns_counts", json_real(row->counts));
     json_object_set_new(json, "ratio_to_plain", number_or_null(row->ratio.ratio));
@@ -141,6 +148,7 @@ static void write_mode(const mode *mode, const rc_replay_report *report)
         json_object_set_new(json, "recorded", recorded(report->path));
         json_object_set_new(json, "mode", json_string(mode->name));
         rc_replay_add_verdict(json, report, series->kernel->backend, &series->outcome);
+        json_object_set_new(json, "repeat", json_integer(mode->rounds));
         if (is_sound(mode, i)) {
             row row = row_of(mode, i, report);
             add_row(json, &row);
@@ -149,14 +157,14 @@ static void write_mode(const mode *mode, const rc_replay_report *report)
     }
 }
 
-bool rc_replay_table(const rc_replay_report *report, const char *backend)
+bool rc_replay_table(const rc_replay_report *report, const char *backend, double patience)
 {
     mode modes[] = {{.name = "threads"}, {.name = "one"}};
     bool sound = true;
     rc_replay_report_shares(report);
     for (unsigned m = 0; m < sizeof modes / sizeof *modes; m++) {
         choose(&modes[m], backend);
-        measure(&modes[m], report, m == 1);
+        measure(&modes[m], report, patience, m == 1);
         if (!report->quiet)
             print_mode(&modes[m], report);
         write_mode(&modes[m], report);

@@ -9,8 +9,9 @@
 /*
  * Replays the trace of the report with its threads and with one, measures both, says so, and returns
  * false if a backend did not do it right. `backend` is a name or all; plain is there in any case,
- * because the others are compared with it. Fails as rc_cli_fail does.
+ * because the others are compared with it. `patience` as in rounds.h, for each of the two ways. Fails as
+ * rc_cli_fail does.
  */
-bool rc_replay_table(const rc_replay_report *report, const char *backend);
+bool rc_replay_table(const rc_replay_report *report, const char *backend, double patience);
 
 #endif

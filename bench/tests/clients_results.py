@@ -101,7 +101,7 @@ def replay(recorded, mode, backend, ns, **changes):
     line = {"program": "rc-replay", "kind": "replay", "trace": f"{recorded}.rctrace", "recorded": recorded,
             "events": 1000, "objects": 100, "threads": 8 if recorded == "gstreamer" else 1, "shared_objects": 0.195,
             "shared_events": 0.86, "first_toucher": 0.277, "mode": mode, "backend": backend, "verdict": "ok",
-            "ns_per_event": ns, "ns_order": 1.5, "ns_counts": ns - 1.5, "ratio_to_plain": ns / 2, "low": ns / 2.1,
+            "repeat": 15, "ns_per_event": ns, "ns_by_clock": ns / 8, "ns_order": 1.5, "ns_counts": ns - 1.5, "ratio_to_plain": ns / 2, "low": ns / 2.1,
             "high": ns / 1.9, "counts_to_plain": None, "counts_low": None, "counts_high": None}
     return {**line, **changes}
 
@@ -148,7 +148,7 @@ after, done = page(RESULTS)
 ok(done.returncode == 0 and after.startswith("before\n") and after.endswith("after\n") and "old" not in after,
    "the page has all figures, between its marks")
 ok("| jq | 1000 | 42 | 100 | 1 | 19.5 % | 86.0 % | 27.7 % |" in after, "how much is shared, and how much was concluded")
-ok("| `atomic` | 4.00 | 1.50 | 2.50 | 2.00 (1.90 to 2.11) | - |" in after, "what an event costs, the order apart")
+ok("| `atomic` | 4.00 | 1.50 | 2.50 | 2.00 (1.90 to 2.11) | - | 0.50 |" in after, "what an event costs, the order apart")
 ok("**jq**, with the threads" not in after and "**gstreamer**, with the threads" in after,
    "one thread is not told apart from the one that was recorded")
 ok("| a loop of retain and release, in the cache (ns) | 2.00 | 2.50 | 4.00 | 2.00 | 1.60 |" in after,

@@ -98,7 +98,7 @@ says 'plain +ok'
 # The table: several traces, both ways, and the order apart.
 expect 0 "--table" "$replay" --table --repeat 3 --json "$work/table.json" "$sample" "$work/handover"
 says "$sample: .* % of the objects are shared"
-says '^  one +ns +order +counts'
+says '^  one +by clock +ns +order +counts'
 [ "$(grep -cE '^    (plain|atomic|biased|mutex|global) ' "$work/out")" -eq $((4 * ${#backends[@]})) ]
 result $? "... and has a line for each trace, way and backend"
 /usr/bin/python3 - "$work/table.json" ${#backends[@]} >"$work/out" 2>"$work/err" <<'PYTHON'
