@@ -14,7 +14,7 @@ traces: ## record ffmpeg, GStreamer and jq anew, and replay them with every back
 	@$(MAKE) --no-print-directory traces-table
 traces-table: $(BUILD)/bin/rc-replay $(BUILD)/bin/rc-bench ## the table alone, of what was recorded last
 	@$(BUILD)/bin/rc-replay --table --json $(BUILD)/trace/table.jsonl $(TRACES)
-	@$(BUILD)/bin/rc-bench '--benchmark_filter=^(pair/rr/object|copy/random/counter)/(plain|atomic|biased)$$' \
+	@$(BUILD)/bin/rc-bench '--benchmark_filter=^(pair/rr/object|copy/random/counter)/(plain|atomic|biased)' \
 	    --json $(BUILD)/trace/micro.jsonl
 clients-doc: ## docs/real-programs.md from the last runs of `make clients` and `make traces`
 	@/usr/bin/python3 bench/clients/page.py --build $(BUILD) docs/real-programs.md
