@@ -24,7 +24,9 @@ class Builds:
     """The trees under one directory."""
 
     def __init__(self, work, build):
-        self.work, self.build = work, build
+        # make must hear the same name of the directory that it heard before, or it forgets what depends on what.
+        heard = os.path.abspath(os.path.join(ROOT, build)) == os.path.abspath(build)
+        self.work, self.build = work, build if heard else os.path.abspath(build)
         self.jobs = f"-j{os.cpu_count() or 1}"
         with open(os.path.join(work, "jq.version"), encoding="utf-8") as file:
             self.version = file.read().strip()
@@ -87,7 +89,7 @@ class Builds:
     def libraries(self, backend):
         with open(os.path.join(self.tree(STOCK), "Makefile"), encoding="utf-8") as file:
             line = re.search(r"^LIBS = (.*)$", file.read(), re.M)
-        ours = [] if backend == STOCK else [self.library(backend)]
+        ours = [] if backend == STOCK else [os.path.abspath(os.path.join(ROOT, self.library(backend)))]
         return ours + (line[1].split() if line else []) + ["-pthread"]
 
     def make_shared(self, name):

@@ -56,7 +56,9 @@ def database():
     with open(STATUS, encoding="utf-8", errors="replace") as file:
         installed = file.read()
     try:
-        known = subprocess.run(["apt-cache", "dumpavail"], capture_output=True, check=False).stdout
+        # Without the caches that it would write anew where they are out of date.
+        known = subprocess.run(["apt-cache", "-o", "Dir::Cache::pkgcache=", "-o", "Dir::Cache::srcpkgcache=",
+                                "dumpavail"], capture_output=True, check=False).stdout
     except OSError:
         known = b""
     for text in (installed, known.decode("utf-8", "replace")):

@@ -107,7 +107,7 @@ def with_descriptions(text):
 
 def nothing_left(text, initial):
     for pattern, what in (
-            (rf"\.\s*refcnt\s*\.\s*{MEMBER}\b|->\s*refcnt\s*\.\s*{MEMBER}\b|u\.ptr\s*->\s*{MEMBER}\b", "a count used by itself"),
+            (rf"(\.|->)\s*refcnt\s*\.\s*{MEMBER}\b|u\.ptr\s*->\s*{MEMBER}\b", "a count used by itself"),
             (rf"\b{initial}\b", f"a use of {initial}")):
         found = re.search(pattern, text)
         if found:

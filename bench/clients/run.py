@@ -80,12 +80,11 @@ def say(text):
 
 def everything(chosen, names):
     """The lines of the results."""
-    build = os.path.abspath(chosen.build)
-    work = os.path.join(build, "clients")
+    work = os.path.join(os.path.abspath(chosen.build), "clients")
     lines = [environment.describe()]
     say("fetching jq")
     steps.run("fetch", [os.path.join(builds.HERE, "fetch"), work, "jq"], os.path.join(work, "logs", "fetch.log"))
-    made = builds.Builds(work, build)
+    made = builds.Builds(work, chosen.build)
     say(f"building jq {made.version}")
     made.make_stock()
     for name in names[1:]:

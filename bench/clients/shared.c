@@ -50,9 +50,10 @@ static jv parse(void)
     size_t size = 0;
     text[size++] = '[';
     for (int i = 0; i < RECORDS; i++)
-        size += (size_t)snprintf(text + size, sizeof text - size,
-                                 "%s{\"name\":\"package %d\",\"size\":%d,\"needs\":[\"a\",\"b %d\",{}]}",
-                                 i ? "," : "", i, 10 * i, i);
+        size += (size_t)snprintf(
+            text + size, sizeof text - size,
+            "%s{\"name\":\"package %d\",\"size\":%d,\"needs\":[\"a\",\"b %d\",{}]}", i ? "," : "",
+            i, 10 * i, i);
     text[size++] = ']';
     return jv_parse_sized(text, (int)size);
 }
@@ -115,8 +116,8 @@ static void take_census(census *all, jv value)
         jv_free(element);
         take_census(all, element);
     }
-    for (int i = kind == JV_KIND_OBJECT ? jv_object_iter(value) : -2; i != -2 && jv_object_iter_valid(value, i);
-         i = jv_object_iter_next(value, i)) {
+    for (int i = kind == JV_KIND_OBJECT ? jv_object_iter(value) : -2;
+         i != -2 && jv_object_iter_valid(value, i); i = jv_object_iter_next(value, i)) {
         jv key = jv_object_iter_key(value, i), element = jv_object_iter_value(value, i);
         jv_free(key);
         jv_free(element);
@@ -204,7 +205,8 @@ static void play(bool parser_reads, long rounds, findings *found)
     pthread_barrier_init(&start, NULL, 2);
     reader readers[2];
     for (int i = 0; i < 2; i++)
-        readers[i] = (reader){.start = &start, .document = document, .sum = sum, .rounds = rounds, .cpu = cpus[i]};
+        readers[i] = (reader){
+            .start = &start, .document = document, .sum = sum, .rounds = rounds, .cpu = cpus[i]};
     blocks_hold(true);
     start_reader(&readers[0]);
     if (parser_reads)
@@ -259,12 +261,14 @@ int main(int argc, char **argv)
     findings found = {0};
     play(false, rounds, &found);
     play(true, rounds, &found);
-    bool right = found.wrong_sums + found.wrong_counts + found.blocks.premature + found.blocks.twice +
-                     found.blocks.leaked == 0;
-    printf("{\"verdict\": \"%s\", \"values\": %u, \"operations\": %" PRIu64
-           ", \"wrong_sums\": %u, \"wrong_counts\": %u, \"premature_frees\": %u, \"freed_twice\": %u, "
-           "\"leaked_blocks\": %u}\n",
-           right ? "right" : "wrong", found.values, found.operations, found.wrong_sums, found.wrong_counts,
-           found.blocks.premature, found.blocks.twice, found.blocks.leaked);
+    bool right = found.wrong_sums + found.wrong_counts + found.blocks.premature +
+                     found.blocks.twice + found.blocks.leaked ==
+                 0;
+    printf(
+        "{\"verdict\": \"%s\", \"values\": %u, \"operations\": %" PRIu64
+        ", \"wrong_sums\": %u, \"wrong_counts\": %u, \"premature_frees\": %u, \"freed_twice\": %u, "
+        "\"leaked_blocks\": %u}\n",
+        right ? "right" : "wrong", found.values, found.operations, found.wrong_sums,
+        found.wrong_counts, found.blocks.premature, found.blocks.twice, found.blocks.leaked);
     return right ? 0 : 1;
 }

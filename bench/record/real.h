@@ -13,7 +13,10 @@ typedef struct rc_record_function {
 } rc_record_function;
 
 /* An entry for a member of the table that has the function's name. */
-#define RC_RECORD_FUNCTION(table, name) {#name, offsetof(table, name)}
+#define RC_RECORD_FUNCTION(table, name)                                                            \
+    {                                                                                              \
+#name, offsetof(table, name)                                                               \
+    }
 
 /* The next definition behind the recorder's, or that of a library only the program can see; or NULL. */
 void *rc_record_find_real(const char *name, const char *soname);

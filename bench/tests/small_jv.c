@@ -357,7 +357,8 @@ static void free_error(jv value)
 
 jv jv_copy(jv value)
 {
-    if ((value.kind_flags >= JV_KIND_STRING || value.kind_flags == JV_KIND_INVALID) && value.u.ptr != NULL)
+    if ((value.kind_flags >= JV_KIND_STRING || value.kind_flags == JV_KIND_INVALID) &&
+        value.u.ptr != NULL)
         jvp_refcnt_inc(value.u.ptr);
     return value;
 }

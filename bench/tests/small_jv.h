@@ -29,8 +29,8 @@ typedef struct jv {
 } jv;
 
 /* As in jq, a value that is an argument is given away, but where a comment says otherwise. */
-jv jv_copy(jv value);         /* keeps it */
-int jv_get_refcnt(jv value);  /* keeps it */
+jv jv_copy(jv value);        /* keeps it */
+int jv_get_refcnt(jv value); /* keeps it */
 void jv_free(jv value);
 jv jv_null(void);
 jv jv_string_sized(const char *text, int size);

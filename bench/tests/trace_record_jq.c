@@ -35,7 +35,8 @@ static void arrays(void)
     jv a = jv_array_sized(1), first = text("a"), second = text("b");
     a = jv_array_set(a, 0, first);
     jv b = jv_copy(a);
-    puts("0r6 0l6 0c8 0l5"); /* shared: a new one with the same elements, of which one is replaced */
+    puts(
+        "0r6 0l6 0c8 0l5"); /* shared: a new one with the same elements, of which one is replaced */
     b = jv_array_set(b, 0, second);
     puts("0d5 0d6 0d8 0d7");
     jv_free(a);
