@@ -20,7 +20,7 @@ $(RECORDERS):
 	@$(CC) $(OPT) $(SANITIZE) -shared $^ -o $@ -lz -ldl $(LDLIBS)
 
 TRACE_READ := $(call obj_of,any,bench/trace/reader.c bench/trace/load.c)
-REPLAY := $(call obj_of,any,$(filter-out bench/replay/kernel.c,$(wildcard bench/replay/*.c)) bench/trace/stats.c) \
+REPLAY := $(call obj_of,any,$(filter-out bench/replay/kernel.c,$(wildcard bench/replay/*.c)) bench/trace/stats.c bench/trace/fold.c) \
           $(TRACE_READ) $(ALL_BACKENDS) $(TOOL_OBJ)
 PROGRAMS += $(BUILD)/bin/rc-replay $(RECORDERS)
 $(BUILD)/bin/rc-replay $(BUILD)/test/rc-replay-%: LDLIBS += -lz -ljansson

@@ -68,7 +68,7 @@ def clients(lines):
 # -------------------------------------------------------------------------------------------- traces
 
 def programs(table):
-    """The first line of each trace."""
+    """One line of each trace."""
     return list({line["recorded"]: line for line in table}.values())
 
 
@@ -82,14 +82,17 @@ def traces(table, concluded):
                     [[one["recorded"], str(one["events"]), concluded.get(one["recorded"], "?"), str(one["objects"]),
                       str(one["threads"]), percent(one["shared_objects"]), percent(one["shared_events"]),
                       percent(one["first_toucher"])] for one in programs(table)])
-    titles = {"threads": "with the threads that were recorded", "one": "all events by one thread"}
+    titles = {"threads": "with the {} threads that were recorded", "processors": "with {} threads in their place",
+              "one": "all events by one thread"}
     for mode, title in titles.items():
         for program in programs(table):
             lines = [line for line in table if line["mode"] == mode and line["recorded"] == program["recorded"]]
-            if mode == "threads" and program["threads"] == 1:
+            if not lines or (mode == "threads" and program["threads"] == 1):
                 continue
             yield ""
-            yield f"**{program['recorded']}**, {title}; ns per event, {lines[0]['repeat']} rounds:"
+            yield (f"**{program['recorded']}**, {title.format(lines[0]['replay_threads'])}, "
+                   f"{percent(lines[0]['replay_first_toucher'])} of the events by the first toucher; "
+                   f"ns per event, {lines[0]['repeat']} rounds:")
             yield ""
             yield from grid(["", "in all", "the order alone", "the counts", "in all, to plain", "the counts, to plain",
                              "by the clock"],

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "bench/replay/table.h"
+#include "bench/trace/fold.h"
 
 /* More than there will be. */
 enum { MAX_BACKENDS = 32 };
@@ -40,8 +41,8 @@ static const char usage[] =
     "  -r, --repeat N          replay N times, report the median speed (1; of a table 15, or on\n"
     "                          a busy machine as many as can be in half a minute, but five)\n"
     "  -t, --table             of several traces: how much is shared, and what an event costs\n"
-    "                          with each backend, with the recorded threads and with one;\n"
-    "                          what keeping the order costs is measured and shown apart\n"
+    "                          with each backend: with the recorded threads, with one for each\n"
+    "                          processor and with one; the cost of keeping the order apart\n"
     "  -1, --one-thread        all events by one thread, in the recorded order\n"
     "  -s, --seed N            start the threads in an order shuffled by N, another one for\n"
     "                          each repetition; so other threads share a processor. Without\n"
@@ -138,6 +139,15 @@ typedef struct input {
     rc_trace_stats stats;
 } input;
 
+static void fold(rc_trace *trace)
+{
+    rc_trace folded;
+    if (!rc_trace_fold(&folded, trace, 1))
+        rc_cli_fail("%s", strerror(ENOMEM));
+    rc_trace_free(trace);
+    *trace = folded;
+}
+
 /* All of them, before anything is said of any. */
 static input *load(const options *chosen)
 {
@@ -152,6 +162,8 @@ static input *load(const options *chosen)
             rc_trace_error_line(&error, inputs[i].path, line, sizeof line);
             rc_cli_fail("%s", line);
         }
+        if (chosen->one_thread)
+            fold(&inputs[i].trace);
         if (!rc_trace_measure(&inputs[i].trace, &inputs[i].stats))
             rc_cli_fail("%s: %s", inputs[i].path, strerror(ENOMEM));
     }
@@ -165,7 +177,7 @@ static bool replay(const rc_replay_report *report, const options *chosen)
     rc_replay_plan plan;
     unsigned kernels = 0;
     bool sound = true;
-    const char *why = rc_replay_plan_make(&plan, report->trace, chosen->one_thread);
+    const char *why = rc_replay_plan_make(&plan, report->trace);
     if (why)
         rc_cli_fail("%s: %s", report->path, why);
     for (const rc_replay_kernel *const *kernel = rc_replay_kernels; *kernel; kernel++)

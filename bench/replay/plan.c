@@ -8,12 +8,6 @@
 
 static const char no_memory[] = "not enough memory to replay it";
 
-/* Which of the plan's threads does an event. */
-static uint32_t doer(const rc_replay_plan *plan, const rc_trace_event *event)
-{
-    return plan->threads == 1 ? 0 : event->thread;
-}
-
 typedef struct tally {
     uint64_t references;
     uint32_t turns;
@@ -25,7 +19,7 @@ typedef struct tally {
 static bool make_room(rc_replay_plan *plan, const rc_trace *trace)
 {
     for (uint64_t i = 0; i < trace->events; i++)
-        plan->program[doer(plan, &trace->event[i])].steps++;
+        plan->program[trace->event[i].thread].steps++;
     for (uint32_t i = 0; i < plan->threads; i++) {
         rc_replay_program *program = &plan->program[i];
         program->step = malloc((program->steps + 1) * sizeof *program->step);
@@ -40,7 +34,7 @@ static const char *fill_steps(rc_replay_plan *plan, const rc_trace *trace, tally
 {
     for (uint64_t i = 0; i < trace->events; i++) {
         const rc_trace_event *event = &trace->event[i];
-        rc_replay_program *program = &plan->program[doer(plan, event)];
+        rc_replay_program *program = &plan->program[event->thread];
         tally *object = &tallies[event->object];
         if (object->turns == (1u << RC_REPLAY_TURN_BITS) - 1)
             return "an object has more events than can be replayed";
@@ -48,7 +42,7 @@ static const char *fill_steps(rc_replay_plan *plan, const rc_trace *trace, tally
             (rc_replay_step){.object = event->object, .turn = object->turns++, .op = event->op};
         bool more = event->op == RC_TRACE_CREATE || event->op == RC_TRACE_RETAIN;
         object->references += more ? 1 : UINT64_MAX;
-        object->thread = (uint16_t)doer(plan, event);
+        object->thread = event->thread;
     }
     return NULL;
 }
@@ -74,11 +68,10 @@ static bool fill_leftovers(rc_replay_plan *plan, const tally *tallies)
     return true;
 }
 
-const char *rc_replay_plan_make(rc_replay_plan *plan, const rc_trace *trace, bool one_thread)
+const char *rc_replay_plan_make(rc_replay_plan *plan, const rc_trace *trace)
 {
-    *plan = (rc_replay_plan){.threads = one_thread ? 1 : trace->threads,
-                             .objects = trace->objects,
-                             .events = trace->events};
+    *plan = (rc_replay_plan){
+        .threads = trace->threads, .objects = trace->objects, .events = trace->events};
     plan->program = calloc(plan->threads, sizeof *plan->program);
     plan->slot = aligned_alloc(alignof(rc_replay_slot), plan->objects * sizeof *plan->slot);
     tally *tallies = calloc(plan->objects, sizeof *tallies);

@@ -65,11 +65,8 @@ typedef struct rc_replay_plan {
     rc_replay_slot *slot;       /* by object */
 } rc_replay_plan;
 
-/*
- * NULL, or why it cannot be done. With one_thread all events are done by one thread, in the recorded
- * order: it never waits, and what is left of the order's cost is the look at the turns.
- */
-const char *rc_replay_plan_make(rc_replay_plan *plan, const rc_trace *trace, bool one_thread);
+/* NULL, or why it cannot be done. */
+const char *rc_replay_plan_make(rc_replay_plan *plan, const rc_trace *trace);
 void rc_replay_plan_free(rc_replay_plan *plan);
 
 /* Empties the slots for one more replay. */

@@ -5,22 +5,29 @@
  * the same steps are also played without counts (turns.c), in the same rounds, and each time is told
  * apart into the order and what is left. With one thread nobody waits, and the order is a look at a
  * number; with several it is mostly the wait for a cache line, or for a thread that has no processor.
+ * So the recorded threads are also folded on as many as there are processors: these need not wait for one.
  *
  * What is told apart and compared is processor time, of all threads together: by the clock a replay with
  * more threads than processors is mostly the scheduler's choice, and other programs'.
  */
 #include "bench/replay/table.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "bench/trace/fold.h"
 
 enum { MAX_KERNELS = 32, ORDER = 0, PLAIN = 1 };
 
 /* One way to replay the trace. */
 typedef struct mode {
     const char *name;
+    uint32_t threads;
+    double
+        first_toucher; /* the share of events by the thread that creates the object, done this way */
     rc_replay_series series[MAX_KERNELS]; /* the order alone, plain, the others */
     unsigned kernels, rounds;
 } mode;
@@ -48,12 +55,18 @@ static void choose(mode *mode, const char *backend)
         }
 }
 
-static void measure(mode *mode, const rc_replay_report *report, double patience, bool one_thread)
+static void measure(mode *mode, const rc_replay_report *report, double patience)
 {
+    rc_trace folded;
+    rc_trace_stats stats;
     rc_replay_plan plan;
-    const char *why = rc_replay_plan_make(&plan, report->trace, one_thread);
+    if (!rc_trace_fold(&folded, report->trace, mode->threads) || !rc_trace_measure(&folded, &stats))
+        rc_cli_fail("%s: %s", report->path, strerror(ENOMEM));
+    const char *why = rc_replay_plan_make(&plan, &folded);
     if (why)
         rc_cli_fail("%s: %s", report->path, why);
+    mode->first_toucher = (double)stats.first_toucher / (double)folded.events;
+    rc_trace_free(&folded);
     rc_replay_effort effort = {
         .rounds = report->repeat, .patience = patience, .seed = report->seed};
     mode->rounds = rc_replay_rounds(mode->series, mode->kernels, &plan, &effort);
@@ -93,7 +106,9 @@ static void print_ratio(const rc_replay_ratio *ratio)
 
 static void print_mode(const mode *mode, const rc_replay_report *report)
 {
-    printf("  %-12s %8s %8s %8s %8s  %22s  %s\n", mode->name, "by clock", "ns", "order", "counts",
+    printf("  %s: %" PRIu32 ", %.1f %% of the events by the first toucher\n", mode->name,
+           mode->threads, 100 * mode->first_toucher);
+    printf("  %-12s %8s %8s %8s %8s  %22s  %s\n", "", "by clock", "ns", "order", "counts",
            "x plain (95 %)", "counts x plain (95 %)");
     for (unsigned i = PLAIN; i < mode->kernels; i++) {
         const rc_replay_outcome *outcome = &mode->series[i].outcome;
@@ -147,6 +162,8 @@ static void write_mode(const mode *mode, const rc_replay_report *report)
         json_object_set_new(json, "kind", json_string("replay"));
         json_object_set_new(json, "recorded", recorded(report->path));
         json_object_set_new(json, "mode", json_string(mode->name));
+        json_object_set_new(json, "replay_threads", json_integer(mode->threads));
+        json_object_set_new(json, "replay_first_toucher", json_real(mode->first_toucher));
         rc_replay_add_verdict(json, report, series->kernel->backend, &series->outcome);
         json_object_set_new(json, "repeat", json_integer(mode->rounds));
         if (is_sound(mode, i)) {
@@ -159,12 +176,18 @@ static void write_mode(const mode *mode, const rc_replay_report *report)
 
 bool rc_replay_table(const rc_replay_report *report, const char *backend, double patience)
 {
-    mode modes[] = {{.name = "threads"}, {.name = "one"}};
+    uint32_t recorded = report->trace->threads, processors = rc_tool_processors();
+    mode modes[] = {{.name = "threads", .threads = recorded},
+                    {.name = "processors", .threads = processors},
+                    {.name = "one", .threads = 1}};
     bool sound = true;
     rc_replay_report_shares(report);
     for (unsigned m = 0; m < sizeof modes / sizeof *modes; m++) {
+        /* Only what differs from the other two. */
+        if (m == 1 && (processors >= recorded || processors == 1))
+            continue;
         choose(&modes[m], backend);
-        measure(&modes[m], report, patience, m == 1);
+        measure(&modes[m], report, patience);
         if (!report->quiet)
             print_mode(&modes[m], report);
         write_mode(&modes[m], report);

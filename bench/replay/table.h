@@ -7,9 +7,9 @@
 #include "bench/replay/report.h"
 
 /*
- * Replays the trace of the report with its threads and with one, measures both, says so, and returns
- * false if a backend did not do it right. `backend` is a name or all; plain is there in any case,
- * because the others are compared with it. `patience` as in rounds.h, for each of the two ways. Fails as
+ * Replays the trace of the report with its threads, with as many as there are processors if these are
+ * fewer, and with one; measures all, says so, and returns false if a backend did not do it right. `backend` is a name or all; plain is there in any case,
+ * because the others are compared with it. `patience` as in rounds.h, for each of these ways. Fails as
  * rc_cli_fail does.
  */
 bool rc_replay_table(const rc_replay_report *report, const char *backend, double patience);

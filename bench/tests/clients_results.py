@@ -100,7 +100,8 @@ ok(len(complaints(failed_suites=["tests/mantest", "tests/shtest"])) == 1, "and a
 def replay(recorded, mode, backend, ns, **changes):
     line = {"program": "rc-replay", "kind": "replay", "trace": f"{recorded}.rctrace", "recorded": recorded,
             "events": 1000, "objects": 100, "threads": 8 if recorded == "gstreamer" else 1, "shared_objects": 0.195,
-            "shared_events": 0.86, "first_toucher": 0.277, "mode": mode, "backend": backend, "verdict": "ok",
+            "shared_events": 0.86, "first_toucher": 0.277, "mode": mode, "replay_threads": 1,
+            "replay_first_toucher": 0.5, "backend": backend, "verdict": "ok",
             "repeat": 15, "ns_per_event": ns, "ns_by_clock": ns / 8, "ns_order": 1.5, "ns_counts": ns - 1.5, "ratio_to_plain": ns / 2, "low": ns / 2.1,
             "high": ns / 1.9, "counts_to_plain": None, "counts_low": None, "counts_high": None}
     return {**line, **changes}
@@ -114,8 +115,9 @@ COSTS = {"plain": 2.0, "biased": 2.5, "atomic": 4.0}
 RESULTS = {
     "clients/jq.jsonl": [{"kind": "environment", "date": "2026-01-01T00:00:00Z", "cpu": "one", "load": 0.5},
                          client("stock"), client("plain"), client("biased"), client("atomic")],
-    "trace/table.jsonl": [replay(program, mode, backend, ns) for program in ("gstreamer", "jq")
-                          for mode in ("threads", "one") for backend, ns in COSTS.items()],
+    "trace/table.jsonl": [replay(program, mode, backend, ns) for program, mode in
+                          (("gstreamer", "threads"), ("gstreamer", "processors"), ("gstreamer", "one"),
+                           ("jq", "threads"), ("jq", "one")) for backend, ns in COSTS.items()],
     "trace/micro.jsonl": [micro(case, shape, backend, ns) for case, shape in (("pair", "rr"), ("copy", "random"))
                           for backend, ns in COSTS.items()],
     "trace/jq.recorded": "rc-record: jq.rctrace: 1000 events, 1 threads, resynchronised: 42\n",
@@ -149,7 +151,7 @@ ok(done.returncode == 0 and after.startswith("before\n") and after.endswith("aft
    "the page has all figures, between its marks")
 ok("| jq | 1000 | 42 | 100 | 1 | 19.5 % | 86.0 % | 27.7 % |" in after, "how much is shared, and how much was concluded")
 ok("| `atomic` | 4.00 | 1.50 | 2.50 | 2.00 (1.90 to 2.11) | - | 0.50 |" in after, "what an event costs, the order apart")
-ok("**jq**, with the threads" not in after and "**gstreamer**, with the threads" in after,
+ok("**jq**, with the 1 threads" not in after and "**gstreamer**, with the 1 threads" in after,
    "one thread is not told apart from the one that was recorded")
 ok("| a loop of retain and release, in the cache (ns) | 2.00 | 2.50 | 4.00 | 2.00 | 1.60 |" in after,
    "what becomes of the factor")

@@ -98,13 +98,15 @@ says 'plain +ok'
 # The table: several traces, both ways, and the order apart.
 expect 0 "--table" "$replay" --table --repeat 3 --json "$work/table.json" "$sample" "$work/handover"
 says "$sample: .* % of the objects are shared"
-says '^  one +by clock +ns +order +counts'
-[ "$(grep -cE '^    (plain|atomic|biased|mutex|global) ' "$work/out")" -eq $((4 * ${#backends[@]})) ]
-result $? "... and has a line for each trace, way and backend"
-/usr/bin/python3 - "$work/table.json" ${#backends[@]} >"$work/out" 2>"$work/err" <<'PYTHON'
+says '^  one: 1, 100.0 % of the events by the first toucher'
+says '^ +by clock +ns +order +counts'
+ways=$([ "$(nproc)" -gt 1 ] && [ "$(nproc)" -lt 5 ] && echo 5 || echo 4)
+[ "$(grep -cE '^    (plain|atomic|biased|mutex|global) ' "$work/out")" -eq $((ways * ${#backends[@]})) ]
+result $? "... and has a line for each trace, way and backend; fewer threads only where they are too many"
+/usr/bin/python3 - "$work/table.json" $((ways * ${#backends[@]})) >"$work/out" 2>"$work/err" <<'PYTHON'
 import json, sys
 lines = [json.loads(line) for line in open(sys.argv[1])]
-assert len(lines) == 4 * int(sys.argv[2]), len(lines)
+assert len(lines) == int(sys.argv[2]), len(lines)
 assert {line["recorded"] for line in lines} == {"ffmpeg-small", "handover"}
 assert {line["kind"] for line in lines} == {"replay"} and {line["verdict"] for line in lines} == {"ok"}
 for mode in ("threads", "one"):
@@ -169,7 +171,7 @@ for backend in "${backends[@]}"; do
 done
 expect 1 "the table shows what miscounts" "$build/test/rc-replay-lose_release" --table --repeat 1 --json "$work/lost-table" "$sample"
 says "atomic +VIOLATION .*(survived its last release|did not die)"
-[ "$(grep -c '"verdict": *"violation"' "$work/lost-table")" -eq $((2 * ${#backends[@]})) ] &&
+[ "$(grep -c '"verdict": *"violation"' "$work/lost-table")" -eq $(((ways - 2) * ${#backends[@]})) ] &&
     ! grep -q ns_per_event "$work/lost-table"
 result $? "... and compares it with nothing"
 grep -q '"verdict": *"violation"' "$work/lost" && grep -q '"first_violation"' "$work/lost"
