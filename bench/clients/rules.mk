@@ -7,7 +7,7 @@ clients: ## jq with its counts replaced by each backend: its tests, two threads 
 
 RECORDED := ffmpeg gstreamer jq
 TRACES = $(patsubst %,$(BUILD)/trace/%.rctrace,$(RECORDED))
-traces: ## record ffmpeg, GStreamer and jq anew, and replay them with every backend: one table; and what becomes of it in and out of the cache
+traces: ## record ffmpeg, GStreamer and jq anew, and replay them with every backend: one table
 	@.ci/deps compare clients
 	@$(MAKE) --no-print-directory $(RECORDERS) $(BUILD)/bin/rc-replay $(BUILD)/bin/rc-bench
 	@for record in clip gstreamer jq; do bench/record/trace-$$record --build $(BUILD) || exit; done
