@@ -4,19 +4,25 @@
 per_backend = $(foreach b,$(BACKENDS),$(call obj_of,$(b),$(1)))
 
 # --------------------------------------------------------------------------- recorder and replay
+# A recorder is what all of them share, and the files that know one library.
 RECORDER := $(BUILD)/lib/librc-record-avbuffer.so
-RECORDER_SOURCES := $(wildcard bench/record/*.c) bench/trace/writer.c
+RECORDERS := $(RECORDER) $(addprefix $(BUILD)/lib/librc-record-,gstreamer.so jq.so)
+RECORDER_SHARED := $(call obj_of,record,$(addprefix bench/record/,real.c recorder.c table.c) bench/trace/writer.c)
+recorder_of = $(call obj_of,record,$(addprefix bench/record/,$(1))) $(RECORDER_SHARED)
 $(OBJ)/record/%.o: ALL_CFLAGS += -fPIC -fvisibility=hidden
 $(OBJ)/record/%.o: %.c
 	$(COMPILE)
-$(RECORDER): $(call obj_of,record,$(RECORDER_SOURCES))
+$(RECORDER): $(call recorder_of,avbuffer.c avframe.c avutil.c)
+$(BUILD)/lib/librc-record-gstreamer.so: $(call recorder_of,gobject.c gstmini.c)
+$(BUILD)/lib/librc-record-jq.so: $(call recorder_of,jq.c)
+$(RECORDERS):
 	@mkdir -p $(@D); echo "$(CC) -o $@"
 	@$(CC) $(OPT) $(SANITIZE) -shared $^ -o $@ -lz -ldl $(LDLIBS)
 
 TRACE_READ := $(call obj_of,any,bench/trace/reader.c bench/trace/load.c)
-REPLAY := $(call obj_of,any,$(filter-out bench/replay/kernel.c,$(wildcard bench/replay/*.c)) bench/trace/stats.c) \
+REPLAY := $(call obj_of,any,$(filter-out bench/replay/kernel.c,$(wildcard bench/replay/*.c)) bench/trace/stats.c bench/trace/fold.c) \
           $(TRACE_READ) $(ALL_BACKENDS) $(TOOL_OBJ)
-PROGRAMS += $(BUILD)/bin/rc-replay $(RECORDER)
+PROGRAMS += $(BUILD)/bin/rc-replay $(RECORDERS)
 $(BUILD)/bin/rc-replay $(BUILD)/test/rc-replay-%: LDLIBS += -lz -ljansson
 $(BUILD)/bin/rc-replay: $(REPLAY) $(call per_backend,bench/replay/kernel.c)
 	$(LINK)
@@ -55,8 +61,28 @@ $(BUILD)/test/trace_record_program: LDLIBS += -lavutil -ldl
 $(BUILD)/test/trace_record_program: $(call obj_of,any,bench/tests/trace_record_program.c)
 	$(LINK)
 
+# Stand-ins for the libraries of two recorders, as they are expected and otherwise, and a program on each.
+$(OBJ)/wrong/%.o: CPPFLAGS += -DSMALL_JV_WRONG -DSMALL_GOBJECT_WRONG
+$(OBJ)/stand-in/%.o $(OBJ)/wrong/%.o: ALL_CFLAGS += -fPIC
+$(OBJ)/stand-in/%.o: %.c
+	$(COMPILE)
+$(OBJ)/wrong/%.o: %.c
+	$(COMPILE)
+$(BUILD)/test/libsmall_%.so: $(OBJ)/stand-in/bench/tests/small_%.o
+	@mkdir -p $(@D); $(CC) $(OPT) $(SANITIZE) -shared -Wl,-soname,$(@F) $^ -o $@
+$(BUILD)/test/wrong/libsmall_%.so: $(OBJ)/wrong/bench/tests/small_%.o
+	@mkdir -p $(@D); $(CC) $(OPT) $(SANITIZE) -shared -Wl,-soname,$(@F) $^ -o $@
+# RUNPATH, so that a test can put the other one in its place.
+recorded = $(call obj_of,any,bench/tests/trace_record_$(1).c) $(BUILD)/test/libsmall_$(2).so | $(BUILD)/test/wrong/libsmall_$(2).so
+RECORD_LINK = @mkdir -p $(@D); $(CC) $(OPT) $(SANITIZE) $(filter %.o,$^) $(filter %.so,$^) -o $@ \
+    '-Wl,--enable-new-dtags,-rpath,$$ORIGIN' $(LDLIBS)
+$(BUILD)/test/trace_record_jq: $(call recorded,jq,jv)
+	$(RECORD_LINK)
+$(BUILD)/test/trace_record_gobject: $(call recorded,gobject,gobject)
+	$(RECORD_LINK)
+
 # What the scripts in bench/tests run, and the scripts.
-TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show trace_record_program $(addprefix rc-replay-,$(FAULTS)))
+TEST_PARTS := $(addprefix $(BUILD)/test/,trace_make trace_show $(addprefix trace_record_,program jq gobject) $(addprefix rc-replay-,$(FAULTS)))
 .PHONY: trace
 
 # -------------------------------------------------------------------------------------- rc-bench
@@ -111,4 +137,4 @@ measure: ## slots, structures, garbage and cycles beside all peers (10 minutes, 
 	@$(MAKE) --no-print-directory $(BUILD)/bin/rc-bench
 	@BUILD=$(BUILD) bench/measure.sh
 .PHONY: measure
-include bench/trace/fuzz/rules.mk bench/claims/rules.mk
+include bench/trace/fuzz/rules.mk bench/claims/rules.mk bench/clients/rules.mk

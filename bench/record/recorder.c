@@ -131,6 +131,13 @@ void rc_record_sync(const void *object, uint64_t count)
     }
 }
 
+void rc_record_create(const void *object)
+{
+    rc_record_sync(object, 0);
+    if (ready())
+        create(object);
+}
+
 void rc_record_gain(const void *object, uint64_t count)
 {
     if (!ready())

@@ -49,6 +49,13 @@ void rc_record_sync(const void *object, uint64_t count);
  */
 void rc_record_gain(const void *object, uint64_t count);
 
+/*
+ * The call that has just returned has made object anew, with one reference. What the trace may still
+ * have at this address has died where the recorder could not see it: that is written first, and counted
+ * like other missed events. Only for a call inside which nothing else can have recorded the object.
+ */
+void rc_record_create(const void *object);
+
 /* The call gives up one reference: a release, or a destruction if it is the last. */
 void rc_record_release(const void *object);
 

@@ -1,8 +1,7 @@
 /*
  * kernel.c: the measured part of the replay, compiled once per backend with -DRC_BACKEND=<name>.
  *
- * All operations on counts are the inline ones of the backend. Beside them the loop does the same
- * for every backend: it fetches a step, waits for its turn and passes the turn on.
+ * All operations on counts are the inline ones of the backend; the loop around them is loop.h.
  *
  * The checks cost one store before a last release and one load after it. A death that comes too
  * early clears the slot, and retain and release ignore NULL: a backend that miscounts is reported,
@@ -16,9 +15,6 @@
 #include "refcount/atomics.h"
 #include "refcount/platform.h"
 #include "refcount/refcount.h"
-
-/* How many steps a thread does between two safepoints; it also polls whenever it waits. */
-enum { POLL_EVERY = 64 };
 
 enum fault { FAULT_none, FAULT_lose_release, FAULT_early_release };
 #ifndef RC_REPLAY_FAULT
@@ -55,6 +51,11 @@ static bool create(rc_replay_slot *slot)
     return true;
 }
 
+static void retain(rc_replay_slot *slot)
+{
+    rc_retain(slot->object);
+}
+
 static void release(rc_replay_slot *slot)
 {
     if (fault == FAULT_lose_release)
@@ -73,46 +74,12 @@ static void release_last(rc_replay_slot *slot)
         slot->survived = true;
 }
 
-static RC_NOINLINE void wait_for_turn(rc_replay_slot *slot, uint32_t turn)
+static void safepoint(void)
 {
-    unsigned relaxed = 0;
-    /* (1) acquire: pairs with release (2); so it does in play. */
-    while (rc_load_acquire(&slot->turn) != turn) {
-        rc_platform_relax(&relaxed);
-        rc_thread_poll();
-    }
+    rc_thread_poll();
 }
 
-static bool play(rc_replay_plan *plan, const rc_replay_program *program)
-{
-    bool enough_memory = true;
-    for (uint64_t i = 0; i < program->steps; i++) {
-        const rc_replay_step step = program->step[i];
-        rc_replay_slot *slot = &plan->slot[step.object];
-        /* (1) acquire: what the events before did to the object happens before this one. */
-        if (rc_unlikely(rc_load_acquire(&slot->turn) != step.turn))
-            wait_for_turn(slot, step.turn);
-        switch ((rc_trace_op)step.op) {
-        case RC_TRACE_CREATE:
-            enough_memory &= create(slot);
-            break;
-        case RC_TRACE_RETAIN:
-            rc_retain(slot->object);
-            break;
-        case RC_TRACE_RELEASE:
-            release(slot);
-            break;
-        case RC_TRACE_DESTROY:
-            release_last(slot);
-            break;
-        }
-        /* (2) release: pairs with acquire (1) of the object's next event. */
-        rc_store_release(&slot->turn, step.turn + 1u);
-        if (i % POLL_EVERY == POLL_EVERY - 1)
-            rc_thread_poll();
-    }
-    return enough_memory;
-}
+#include "bench/replay/loop.h"
 
 static void release_leftovers(rc_replay_plan *plan, const rc_replay_program *program)
 {
@@ -130,7 +97,7 @@ const rc_replay_kernel RC_NAME(replay_kernel) = {
     .backend = &rc_backend,
     .attach = rc_thread_attach,
     .detach = rc_thread_detach,
-    .poll = rc_thread_poll,
+    .poll = safepoint,
     .play = play,
     .release_leftovers = release_leftovers,
 };

@@ -24,4 +24,7 @@ typedef struct rc_replay_kernel {
 /* The kernels of all backends in the order of refcount/counters/list.h; NULL ends the list. */
 extern const rc_replay_kernel *const rc_replay_kernels[];
 
+/* No backend: the order of the events alone, as a measure of what the replay itself costs. */
+extern const rc_replay_kernel rc_replay_turns;
+
 #endif

@@ -27,7 +27,7 @@ static void print_full(const rc_trace *trace, const rc_trace_stats *stats)
            stats->left_objects, stats->left_references);
 }
 
-static json_t *trace_json(const rc_replay_report *report)
+json_t *rc_replay_trace_json(const rc_replay_report *report)
 {
     const rc_trace *trace = report->trace;
     const rc_trace_stats *stats = report->stats;
@@ -52,13 +52,26 @@ void rc_replay_report_trace(const rc_replay_report *report, bool full)
             print_full(trace, report->stats);
     }
     if (full && report->json)
-        rc_json_line(report->json, trace_json(report));
+        rc_json_line(report->json, rc_replay_trace_json(report));
 }
 
-static void add_result(json_t *json, const rc_replay_report *report, const rc_backend_info *backend,
-                       const rc_replay_outcome *outcome)
+void rc_replay_report_shares(const rc_replay_report *report)
 {
-    double events = (double)report->trace->events;
+    const rc_trace *trace = report->trace;
+    const rc_trace_stats *stats = report->stats;
+    if (!report->quiet)
+        printf("%s: %" PRIu64 " events on %" PRIu32 " objects by %" PRIu32
+               " threads; %.1f %% of the objects are shared, %.1f %% of the events are on these, "
+               "%.1f %% by the first toucher\n",
+               report->path, trace->events, trace->objects, trace->threads,
+               100 * share(stats->shared_objects, trace->objects),
+               100 * share(stats->shared_events, trace->events),
+               100 * share(stats->first_toucher, trace->events));
+}
+
+void rc_replay_add_verdict(json_t *json, const rc_replay_report *report,
+                           const rc_backend_info *backend, const rc_replay_outcome *outcome)
+{
     json_object_set_new(json, "backend", json_string(backend->name));
     json_object_set_new(json, "verdict", json_string(outcome->violations ? "violation" : "ok"));
     json_object_set_new(json, "violations", json_integer((json_int_t)outcome->violations));
@@ -67,8 +80,6 @@ static void add_result(json_t *json, const rc_replay_report *report, const rc_ba
     json_object_set_new(json, "repeat", json_integer(report->repeat));
     if (report->seed)
         json_object_set_new(json, "seed", json_integer((json_int_t)*report->seed));
-    json_object_set_new(json, "seconds", json_real(outcome->seconds));
-    json_object_set_new(json, "events_per_second", json_real(events / outcome->seconds));
 }
 
 void rc_replay_report_result(const rc_replay_report *report, const rc_backend_info *backend,
@@ -83,8 +94,11 @@ void rc_replay_report_result(const rc_replay_report *report, const rc_backend_in
     if (!report->quiet)
         fflush(stdout);
     if (report->json) {
-        json_t *json = trace_json(report);
-        add_result(json, report, backend, outcome);
+        json_t *json = rc_replay_trace_json(report);
+        rc_replay_add_verdict(json, report, backend, outcome);
+        json_object_set_new(json, "seconds", json_real(outcome->seconds));
+        json_object_set_new(json, "events_per_second",
+                            json_real((double)report->trace->events / outcome->seconds));
         rc_json_line(report->json, json);
     }
 }

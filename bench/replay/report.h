@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "bench/replay/run.h"
+#include "bench/replay/rounds.h"
 #include "bench/trace/stats.h"
 #include "refcount/tool/cli.h"
 
@@ -26,5 +26,13 @@ void rc_replay_report_trace(const rc_replay_report *report, bool full);
 /* How one backend did: the outcome with the median time, or the first bad one. */
 void rc_replay_report_result(const rc_replay_report *report, const rc_backend_info *backend,
                              const rc_replay_outcome *outcome);
+
+/* How much of the trace is shared between threads, as one line. */
+void rc_replay_report_shares(const rc_replay_report *report);
+
+/* The parts of an object for programs: the trace, and the verdict on a backend. */
+json_t *rc_replay_trace_json(const rc_replay_report *report);
+void rc_replay_add_verdict(json_t *json, const rc_replay_report *report,
+                           const rc_backend_info *backend, const rc_replay_outcome *outcome);
 
 #endif

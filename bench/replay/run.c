@@ -32,7 +32,7 @@ typedef struct worker {
     const rc_replay_program *program;
     pthread_t thread;
     unsigned cpu; /* index into the allowed processors */
-    double start, end;
+    double start, end, work;
     bool enough_memory;
 } worker;
 
@@ -71,7 +71,9 @@ static void *work(void *arg)
     if (pass_gate(crew, attached)) {
         pthread_barrier_wait(&crew->barrier);
         self->start = rc_tool_now();
+        double before = rc_tool_thread_seconds();
         self->enough_memory = kernel->play(crew->plan, self->program);
+        self->work = rc_tool_thread_seconds() - before;
         self->end = rc_tool_now();
         pthread_barrier_wait(&crew->barrier);
         kernel->release_leftovers(crew->plan, self->program);
@@ -142,6 +144,7 @@ static void stop_clock(const worker *workers, uint32_t threads, rc_replay_outcom
     for (uint32_t i = 0; i < threads; i++) {
         first = workers[i].start < first ? workers[i].start : first;
         last = workers[i].end > last ? workers[i].end : last;
+        outcome->work += workers[i].work;
         if (!workers[i].enough_memory)
             outcome->failure = "not enough memory for the objects";
     }

@@ -8,6 +8,7 @@
 
 typedef struct rc_replay_outcome {
     double seconds;      /* from the common start to the end of the last thread */
+    double work;         /* processor seconds of all threads in between, their waits' included */
     uint64_t violations; /* objects that did not die once, where they should */
     char first[160];     /* the first of these, as a sentence */
     const char *failure; /* NULL, or why the replay could not be done at all */

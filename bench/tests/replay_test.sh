@@ -61,6 +61,9 @@ for backend in "${backends[@]}"; do
     says "$backend +ok"
 done
 expect 0 "all backends, threads in another order" "$replay" --seed 7 --repeat 5 "$sample"
+for other in bench/trace/samples/*.rctrace; do
+    expect 0 "all backends replay ${other##*/}" "$replay" "$other"
+done
 expect 0 "--info" "$replay" --info "$sample"
 says 'shared objects'
 expect 0 "--list" "$replay" --list
@@ -88,9 +91,47 @@ says 'atomic +ok'
 [ "$(wc -l <"$work/results.json")" -eq 1 ] && [ "$(find "$work" -name 'results*' | wc -l)" -eq 1 ]
 result $? "... and leaves one complete file"
 
+# One thread, in the recorded order.
+expect 0 "--one-thread" "$replay" --one-thread --backend plain "$work/handover"
+says 'plain +ok'
+
+# The table: several traces, both ways, and the order apart.
+expect 0 "--table" "$replay" --table --repeat 3 --json "$work/table.json" "$sample" "$work/handover"
+says "$sample: .* % of the objects are shared"
+says '^  one: 1, 100.0 % of the events by the first toucher'
+says '^ +by clock +ns +order +counts'
+ways=$([ "$(nproc)" -gt 1 ] && [ "$(nproc)" -lt 5 ] && echo 5 || echo 4)
+[ "$(grep -cE '^    (plain|atomic|biased|mutex|global) ' "$work/out")" -eq $((ways * ${#backends[@]})) ]
+result $? "... and has a line for each trace, way and backend; fewer threads only where they are too many"
+/usr/bin/python3 - "$work/table.json" $((ways * ${#backends[@]})) >"$work/out" 2>"$work/err" <<'PYTHON'
+import json, sys
+lines = [json.loads(line) for line in open(sys.argv[1])]
+assert len(lines) == int(sys.argv[2]), len(lines)
+assert {line["recorded"] for line in lines} == {"ffmpeg-small", "handover"}
+assert {line["kind"] for line in lines} == {"replay"} and {line["verdict"] for line in lines} == {"ok"}
+for mode in ("threads", "one"):
+    mine = [line for line in lines if line["mode"] == mode and line["recorded"] == "ffmpeg-small"]
+    # One measurement of the order for all of a table's half, and no more left than it leaves.
+    assert len({line["ns_order"] for line in mine}) == 1 and mine[0]["ns_order"] > 0
+    for line in mine:
+        assert abs(line["ns_per_event"] - line["ns_order"] - line["ns_counts"]) < 0.01 + line["ns_per_event"] / 1e4
+        assert line["low"] <= line["ratio_to_plain"] <= line["high"]
+    plain = [line for line in mine if line["backend"] == "plain"]
+    assert len(plain) == 1 and plain[0]["ratio_to_plain"] == plain[0]["low"] == plain[0]["high"] == 1
+PYTHON
+result $? "... and as JSON: what is left of the order is what the counts take"
+expect 0 "--table of one backend" "$replay" --table --repeat 1 --backend biased --json - "$work/one"
+[ "$(wc -l <"$work/out")" -eq 4 ] && [ "$(grep -c '"backend":"plain"' "$work/out")" -eq 2 ]
+result $? "... has it and plain"
+
 # Bad usage.
 refuse "no trace" "no trace given"
 refuse "two traces" "more than one trace" "$sample" "$sample"
+refuse "a table of nothing" "no trace given" --table
+refuse "a table with a bad trace, before anything is said" "No such file" --table "$sample" "$work/none"
+refuse "a table and --info" "--table says all that --info does" --table --info "$sample"
+refuse "a table and --one-thread" "--table says all that --one-thread does" --table -1 "$sample"
+refuse "a table that would take for ever" "at most 1000" --table --repeat 1001 "$sample"
 refuse "an unknown option" "--bogus" --bogus "$sample"
 refuse "an unknown short option" "-x" -x "$sample"
 refuse "an option without its value" "--backend" "$sample" --backend
@@ -128,6 +169,11 @@ for backend in "${backends[@]}"; do
         "$build/test/rc-replay-early_release" --backend "$backend" "$sample"
     says "$backend +VIOLATION .*died early"
 done
+expect 1 "the table shows what miscounts" "$build/test/rc-replay-lose_release" --table --repeat 1 --json "$work/lost-table" "$sample"
+says "atomic +VIOLATION .*(survived its last release|did not die)"
+[ "$(grep -c '"verdict": *"violation"' "$work/lost-table")" -eq $(((ways - 2) * ${#backends[@]})) ] &&
+    ! grep -q ns_per_event "$work/lost-table"
+result $? "... and compares it with nothing"
 grep -q '"verdict": *"violation"' "$work/lost" && grep -q '"first_violation"' "$work/lost"
 result $? "a violation is in the JSON results"
 
