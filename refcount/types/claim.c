@@ -62,7 +62,7 @@ static bool claim_suspended(rc_coroutine *c)
 {
     if (rc_coroutine_is_own_(c) && rc_coroutine_claim_own_(c))
         return true;
-    /* relaxed: a guess, which the exchange checks */
+    /* relaxed: a guess, which the exchange checks; who comes here has acquired (6), if it has seen it, by (3). */
     return rc_load_relaxed(&c->state) == RC_OWNED_ ? take_over(c) : rc_coroutine_claim_shared_(c);
 }
 
