@@ -196,8 +196,12 @@ def test_options(directory):
        "--json has a ratio a line, and nothing else is on stdout; one number has no interval")
     run = Run({"all": made.passes(1)}, "--json", "-")
     ratios = [json.loads(line) for line in run.out.splitlines()]
+    ok("these cover what differs between runs in 94 % at most" in run.files["index.html"], "the page says what few passes cannot know")
     ok(len(ratios) > 35 and all(0 < r["low"] <= r["ratio"] <= r["high"] < 1.2 * r["low"] for r in ratios),
        "and passes have one that is narrow")
+    run = Run({"a": made.passes(1, 2), "b": made.passes(2, 3)})
+    ok({each["passes"] for each in json.loads(run.files["results.json"])["machines"][0]["results"]} == {5},
+       "what two files of one machine have both is measured in the passes of both")
     run = Run(canned(), "--backend", "biased")
     ok("atomic" not in run.out and "biased" in run.out, "--backend leaves out the others")
 
@@ -224,6 +228,9 @@ def test_against(directory):
     done = made.report("--agree", first, again)
     share = float(done.stdout.splitlines()[-1].split(": ")[1].split(" %")[0])
     ok(done.returncode == 0 and 90 <= share <= 100, "two runs of the same agree")
+    ok("nine of ten than ± " in done.stdout and "/bytes" not in done.stdout
+       and made.report("--agree", first, one("bytes", 2, bytes=2)).stdout == done.stdout,
+       "by what was measured alone, and it says how wide the intervals are")
     done = made.report("--agree", first, one("other", 6, biased=1.5, atomic=1.5))
     ok(done.returncode == 1 and "do not agree\n" in done.stdout and "atomic to plain" in done.stdout,
        "two runs that differ do not, and it is said in what")
