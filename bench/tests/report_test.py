@@ -140,6 +140,16 @@ def test_verdicts():
        "so are a bug that survived, a model program, a client, and a replay beside plain")
 
 
+def test_clients():
+    """A program's own tests, beside those that it fails as it comes."""
+    files = made.everything()
+    files["clients"] = [{**line, "tests_failed": 2} for line in files["clients"]]
+    ok(Run(files).status == 0, "a client that fails what it fails without us is as it should be")
+    files["clients"][1]["tests_failed"] = 3
+    run = Run(files)
+    ok(run.status == 1 and run.out.count("WRONG: ") == 1 and "fails 3 of its own tests" in run.out, "one that fails more is not")
+
+
 def test_refusals():
     for name in ("stress", "bench", "replay"):
         files = canned()
@@ -250,6 +260,7 @@ test_table(good)
 test_files(good)
 test_page()
 test_verdicts()
+test_clients()
 test_refusals()
 with tempfile.TemporaryDirectory() as place:
     test_options(place)
