@@ -83,12 +83,13 @@ def coverage(run):
     """What intervals of few passes cannot know."""
     fewest = min((len([each for each in one.passes if each]) for one in run.results.values()
                   if not one.given and one.unit not in result.EXACT and len(one.values()) > 1), default=0)
-    covered = stats.most_covered(fewest) if fewest else 1
+    covered = stats.covered(fewest) if fewest else 1
     if covered >= stats.LEVEL:
         return ""
     if fewest == 1:
         return "Some intervals are of one pass, and know nothing of what differs between runs. "
-    return f"Some intervals are of {fewest} passes only: these cover what differs between runs in {100 * covered:.0f} % at most. "
+    return (f"Some intervals are of {fewest} passes only: where the repetitions of a pass hardly differ, these cover "
+            f"{100 * covered:.0f} % of what differs between runs. ")
 
 
 TOO_NOISY = "The machine was too noisy: trust no small difference."

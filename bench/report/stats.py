@@ -80,9 +80,9 @@ def ratio(above, below, seed=1):
     return middle, quantile(found, (1 - LEVEL) / 2), quantile(found, (1 + LEVEL) / 2)
 
 
-def most_covered(passes):
-    """How often the median of what passes come from lies between the least and the greatest of them; no interval that is
-    made of redrawn passes reaches further."""
+def covered(passes):
+    """How often the median of what passes come from lies between the least and the greatest of them. An interval of redrawn
+    passes reaches further by what the repetitions inside of each differ, and no more."""
     return 1 - 2 ** (1 - passes)
 
 
