@@ -2,8 +2,8 @@
 
 Compared are ratios to the same base in the same run, never nanoseconds: those of two days are of two machines. Between
 the two answers there is room on purpose. A regression is claimed only where the intervals have nothing in common and
-the ratios are at least LEAST apart; agreement only where one ratio lies in the other's interval. What is counted and not measured is the same each
-time, and would only make the share that agrees look larger.
+the ratios are at least LEAST apart; agreement only where one ratio lies in the other's interval. What is counted and not
+measured is the same each time, and would only make the share that agrees look larger.
 """
 
 from dataclasses import dataclass

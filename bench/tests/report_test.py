@@ -206,7 +206,8 @@ def test_options(directory):
        "--json has a ratio a line, and nothing else is on stdout; one number has no interval")
     run = Run({"all": made.passes(1)}, "--json", "-")
     ratios = [json.loads(line) for line in run.out.splitlines()]
-    ok("these cover 94 % of what differs between runs" in run.files["index.html"], "the page says what few passes cannot know")
+    ok("these cover 94 % of what differs between runs" in run.files["index.html"],
+       "the page says what few passes cannot know")
     ok(len(ratios) > 35 and all(0 < r["low"] <= r["ratio"] <= r["high"] < 1.2 * r["low"] for r in ratios),
        "and passes have one that is narrow")
     run = Run({"a": made.passes(1, 2), "b": made.passes(2, 3)})
