@@ -31,6 +31,7 @@ class Run:
     mutants: list = field(default_factory=list)
     model: list = field(default_factory=list)
     claims: dict = field(default_factory=dict)  # by id
+    unclear: set = field(default_factory=set)  # keys of results that a pass could not tell from the order's cost
 
     @property
     def environment(self):
@@ -181,7 +182,12 @@ def traced(run, line):
     about = {"suite": "replay", "case": line["recorded"], "shape": line["mode"], "backend": line["backend"],
              "unit": "ns per event", "threads": threads}
     compared(run, {**line, "ratio": line.get("ratio_to_plain")}, "plain", line["ns_per_event"], api="", **about)
-    if line.get("ns_counts", 0) > 0 and line.get("counts_to_plain"):
+    # The passes in which something was left, alone, would say more than is true.
+    key = Result(api="counts alone", **about).key()
+    if line.get("ns_counts", 0) <= 0 or not line.get("counts_to_plain"):
+        run.unclear.add(key)
+        run.results.pop(key, None)
+    elif key not in run.unclear:
         shares = {"ratio": line["counts_to_plain"], "low": line["counts_low"], "high": line["counts_high"]}
         compared(run, shares, "plain", line["ns_counts"], api="counts alone", **about)
 

@@ -150,6 +150,20 @@ def test_clients():
     ok(run.status == 1 and run.out.count("WRONG: ") == 1 and "fails 3 of its own tests" in run.out, "one that fails more is not")
 
 
+def test_counts_alone():
+    """What is left of a replay when the order's cost is taken off is nothing in some passes: then it is not known."""
+    def shown(lines):
+        results = json.loads(Run({**made.everything(), "traced": lines}).files["results.json"])["machines"][0]["results"]
+        return {(each["backend"], each["shape"]): each["passes"] for each in results if each["api"] == "counts alone"}
+
+    lines = made.traced()
+    ok(shown(lines * 3)["atomic", "threads"] == 3, "what is left beside the order has a pass for each replay")
+    nothing = [{**line, "ns_counts": -1, "counts_to_plain": None, "counts_low": None, "counts_high": None}
+               if (line["backend"], line["mode"]) == ("atomic", "threads") else line for line in lines]
+    found = shown(lines + nothing + lines)
+    ok(("atomic", "threads") not in found and found["atomic", "one"] == 3, "and is not shown if one of them left nothing")
+
+
 def test_refusals():
     for name in ("stress", "bench", "replay"):
         files = canned()
@@ -262,6 +276,7 @@ test_files(good)
 test_page()
 test_verdicts()
 test_clients()
+test_counts_alone()
 test_refusals()
 with tempfile.TemporaryDirectory() as place:
     test_options(place)
