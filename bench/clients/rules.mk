@@ -6,14 +6,14 @@ clients: ## jq with its counts replaced by each backend: its tests, two threads 
 	@$(CLIENTS)
 
 RECORDED := ffmpeg gstreamer jq
-TRACES = $(patsubst %,$(BUILD)/trace/%.rctrace,$(RECORDED))
+RECORDINGS = $(patsubst %,$(BUILD)/trace/%.rctrace,$(RECORDED))
 traces: ## record ffmpeg, GStreamer and jq anew, and replay them with every backend: one table
 	@.ci/deps compare clients
 	@$(MAKE) --no-print-directory $(RECORDERS) $(BUILD)/bin/rc-replay $(BUILD)/bin/rc-bench
 	@for record in clip gstreamer jq; do bench/record/trace-$$record --build $(BUILD) || exit; done
 	@$(MAKE) --no-print-directory traces-table
 traces-table: $(BUILD)/bin/rc-replay $(BUILD)/bin/rc-bench ## the table alone, of what was recorded last
-	@$(BUILD)/bin/rc-replay --table --json $(BUILD)/trace/table.jsonl $(TRACES)
+	@$(BUILD)/bin/rc-replay --table --json $(BUILD)/trace/table.jsonl $(RECORDINGS)
 	@$(BUILD)/bin/rc-bench '--benchmark_filter=^(pair/rr/object|copy/random/counter)/(plain|atomic|biased)' \
 	    --json $(BUILD)/trace/micro.jsonl
 clients-doc: ## docs/real-programs.md from the last runs of `make clients` and `make traces`

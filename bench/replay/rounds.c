@@ -109,13 +109,15 @@ void rc_replay_series_free(rc_replay_series *series, unsigned kernels)
     }
 }
 
-/* The median of the rounds drawn, less that of the base. */
+/* The median of the rounds drawn, less that of the base: so the ratio is that of the two differences of
+ * medians that stand beside it in the table. */
 static double median_of(const double *seconds, const double *base, const uint32_t *drawn,
                         double *scratch, unsigned rounds)
 {
     for (unsigned i = 0; i < rounds; i++)
-        scratch[i] = seconds[drawn[i]] - (base ? base[drawn[i]] : 0);
-    return rc_replay_median(scratch, rounds);
+        scratch[i] = seconds[drawn[i]];
+    double median = rc_replay_median(scratch, rounds);
+    return base ? median - median_of(base, NULL, drawn, scratch, rounds) : median;
 }
 
 rc_replay_ratio rc_replay_compare(const double *above, const double *below, const double *base,

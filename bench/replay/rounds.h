@@ -40,8 +40,8 @@ typedef struct rc_replay_ratio {
 
 /*
  * The ratio of the two medians; the interval is that of redrawn rounds (bootstrap), whole rounds at a
- * time, since what was measured in one round was disturbed alike. Unless it is NULL, `base` is taken
- * off both beforehand; there is no ratio if it leaves nothing of the lower one.
+ * time, since what was measured in one round was disturbed alike. Unless it is NULL, the median of `base` is
+ * taken off both; there is no ratio if it leaves nothing of the lower one, as drawn at any time.
  */
 rc_replay_ratio rc_replay_compare(const double *above, const double *below, const double *base,
                                   unsigned rounds);

@@ -29,9 +29,10 @@ static void release(rc_replay_slot *slot)
 
 static void release_last(rc_replay_slot *slot)
 {
-    /* relaxed, both: whose turn it is writes, threads end before the verdict. */
+    /* relaxed, both: whose turn it is writes, threads end before the verdict. Nobody else adds, but the
+     * backends' destructor does it so, and what the verdict takes is not to be counted as theirs. */
     rc_store_relaxed(&slot->last, true);
-    rc_store_relaxed(&slot->deaths, 1);
+    rc_fetch_add_relaxed(&slot->deaths, 1);
     slot->object = NULL;
 }
 

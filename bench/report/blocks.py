@@ -63,7 +63,7 @@ class Blocks:
         yield (f"{str(found.get('date', ''))[:10]}, revision {found.get('revision', '?')}, {found.get('cpu', '?')}, "
                f"{found.get('processors', '?')} processors, Linux {found.get('kernel', '?')}, glibc "
                f"{found.get('libc', '?')}, compiler {found.get('compiler', '?')}, flags `{found.get('flags', '?')}`. "
-               + overview.noise(self.run).capitalize())
+               + overview.noise(self.run))
 
     def block_decisions(self):
         lines = []

@@ -12,7 +12,7 @@ WORKLOADS = (
     ("Objects stay with their maker", "but could be shared", True, [("counts", "pair", "rr", "object")]),
     ("Half is the maker's, half others'", "in an order that nobody can predict", True, [("sharing", "share", "50", "")]),
     ("Others count what one made", "the maker keeps its references", True, [("counts", "remote", "rr", "object")]),
-    ("One hot object, many threads", "two threads, neither made it", True,
+    ("One hot object", "two threads, neither made it", True,
      [("counts", "contended", "others", "object"), ("sharing", "hot", "2", "")]),
     ("Producer and consumer", "one thread makes, another drops", True, [("sharing", "handed", "100", "")]),
     ("Short-lived objects", "create and destroy, 32 bytes", True,

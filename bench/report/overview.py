@@ -1,6 +1,8 @@
 """The first screen: which backend for which workload, at what cost, with what proof."""
 
 import proof
+import result
+import stats
 import svg
 from markup import Html, cards, join, link, tag
 
@@ -62,27 +64,67 @@ def verdict(runs):
     return tag("p", "All verdicts are as they should be.", class_="good")
 
 
+LEGEND = "Costs are medians. 1.24 [1.20, 1.26] × plain: 1.24 times what plain costs, with an interval of 95 %; [?]: measured " \
+         "once. The next of ours and the best peer are in times of the recommended one."
+
+
+def legend(run):
+    """How to read the table, before it is read."""
+    return join(tag("p", tag("small", LEGEND)), tag("p", TOO_NOISY, class_="bad") if is_noisy(run) else "")
+
+
 def note(run):
-    base = "Costs are medians; behind them the ratio to the floor of the same run. " \
-           "Ratios carry 95 % intervals; those of the next and of the peer are to the recommended one. "
     cores = run.processors()
     limits = f"{cores} processors: what needs more at once was not measured. " if cores and cores < 8 else ""
-    return tag("p", tag("small", base + limits + noise(run)))
+    return tag("p", tag("small", limits + coverage(run) + disturbance(run)))
+
+
+def coverage(run):
+    """What intervals of few passes cannot know."""
+    fewest = min((len([each for each in one.passes if each]) for one in run.results.values()
+                  if not one.given and one.unit not in result.EXACT and len(one.values()) > 1), default=0)
+    covered = stats.covered(fewest) if fewest else 1
+    if covered >= stats.LEVEL:
+        return ""
+    if fewest == 1:
+        return "Some intervals are of one pass, and know nothing of what differs between runs. "
+    return (f"Some intervals are of {fewest} passes only: where the repetitions of a pass hardly differ, these cover "
+            f"{100 * covered:.0f} % of what differs between runs. ")
+
+
+TOO_NOISY = "The machine was too noisy: trust no small difference."
+
+
+def repetitions(run):
+    """Those that were not disturbed, of how many."""
+    counted = [each.counted for each in run.results.values()]
+    return sum(good for good, _ in counted), sum(total for _, total in counted)
+
+
+def loads(run):
+    return [each["load"] for each in run.environments if each.get("load", -1) >= 0]
+
+
+def is_noisy(run):
+    good, total = repetitions(run)
+    return (any(each.get("noisy") for each in run.environments) or good < total / 2
+            or max(loads(run), default=0) > 2 * max(run.processors(), 1))
+
+
+def disturbance(run):
+    good, total = repetitions(run)
+    words = []
+    if total:
+        words.append(f"{100 * good / total:.0f} % of the repetitions were undisturbed")
+    if loads(run):
+        words.append(f"load at most {max(loads(run)):.1f}")
+    said = ", ".join(words)
+    return f"{said[:1].upper()}{said[1:]}." if said else ""
 
 
 def noise(run):
     """What the machine did besides, said plainly."""
-    loads = [each["load"] for each in run.environments if each.get("load", -1) >= 0]
-    good = sum(each.counted[0] for each in run.results.values())
-    total = sum(each.counted[1] for each in run.results.values())
-    words = []
-    if total:
-        words.append(f"{100 * good / total:.0f} % of the repetitions were undisturbed")
-    if loads:
-        words.append(f"load at most {max(loads):.1f}")
-    said = any(each.get("noisy") for each in run.environments)
-    busy = said or (total and good < total / 2) or (loads and max(loads) > 2 * max(run.processors(), 1))
-    return ", ".join(words) + (". The machine was too noisy: trust no small difference." if busy else ".")
+    return " ".join(filter(None, [disturbance(run), TOO_NOISY if is_noisy(run) else ""]))
 
 
 def beside(runs, tables):
@@ -109,5 +151,5 @@ def section(runs, tables):
         parts.append(beside(runs, tables))
     for number, (run, choices) in enumerate(zip(runs, tables), 1):
         parts += [tag("p", tag("small", run.title())) if len(runs) == 1 else tag("h2", run.title()),
-                  decisions(run, choices, number if len(runs) > 1 else 0), proofs(run), note(run)]
+                  legend(run), decisions(run, choices, number if len(runs) > 1 else 0), proofs(run), note(run)]
     return join(*parts)

@@ -2,7 +2,8 @@
 
 A directory is a run, of all its *.jsonl and *.json files. Files that are named belong to the run before them, or
 are one if there is none; a file whose environment is another machine's begins a run. A file of rc-bench may hold
-several passes, each beginning with its environment.
+several passes, each beginning with its environment; what another file of the same run has already is measured in
+further passes.
 """
 
 import os
@@ -30,6 +31,7 @@ class Run:
     mutants: list = field(default_factory=list)
     model: list = field(default_factory=list)
     claims: dict = field(default_factory=dict)  # by id
+    unclear: set = field(default_factory=set)  # keys of results that a pass could not tell from the order's cost
 
     @property
     def environment(self):
@@ -79,6 +81,7 @@ class Reading:
 
     def __init__(self, run):
         self.run, self.number, self.seen, self.plays = run, -1, set(), {}
+        self.before = {key: len(each.passes) for key, each in run.results.items()}
 
     def begin(self, environment):
         self.number += 1
@@ -92,7 +95,8 @@ class Reading:
         if made.key() in self.seen:
             raise read.Malformed(f"{place}: '{made.name()}' comes twice")
         self.seen.add(made.key())
-        into_pass(self.run, made, max(self.number, 0), samples=read.samples_of(place, line))
+        number = self.before.get(made.key(), 0) + max(self.number, 0)
+        into_pass(self.run, made, number, samples=read.samples_of(place, line))
         kept = self.run.results[made.key()]
         kept.counted = (kept.counted[0] + line["clean"], kept.counted[1] + line["repetitions"])
         if "ns_round_trip" in line:
@@ -174,10 +178,16 @@ def traced(run, line):
     verdict_of_replay(run, line["recorded"], line)
     if line["verdict"] != "ok":
         return
+    threads = line.get("replay_threads", line["threads"] if line["mode"] == "threads" else 1)
     about = {"suite": "replay", "case": line["recorded"], "shape": line["mode"], "backend": line["backend"],
-             "unit": "ns per event", "threads": line["threads"] if line["mode"] == "threads" else 1}
+             "unit": "ns per event", "threads": threads}
     compared(run, {**line, "ratio": line.get("ratio_to_plain")}, "plain", line["ns_per_event"], api="", **about)
-    if line.get("ns_counts", 0) > 0 and line.get("counts_to_plain"):
+    # The passes in which something was left, alone, would say more than is true.
+    key = Result(api="counts alone", **about).key()
+    if line.get("ns_counts", 0) <= 0 or not line.get("counts_to_plain"):
+        run.unclear.add(key)
+        run.results.pop(key, None)
+    elif key not in run.unclear:
         shares = {"ratio": line["counts_to_plain"], "low": line["counts_low"], "high": line["counts_high"]}
         compared(run, shares, "plain", line["ns_counts"], api="counts alone", **about)
 

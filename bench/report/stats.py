@@ -80,9 +80,15 @@ def ratio(above, below, seed=1):
     return middle, quantile(found, (1 - LEVEL) / 2), quantile(found, (1 + LEVEL) / 2)
 
 
+def covered(passes):
+    """How often the median of what passes come from lies between the least and the greatest of them. An interval of redrawn
+    passes reaches further by what the repetitions inside of each differ, and no more."""
+    return 1 - 2 ** (1 - passes)
+
+
 def digits(value):
     """Behind the point: three digits that mean something, or nearly."""
-    return 4 if value < 0.1 else 2 if value < 10 else 1 if value < 100 else 0
+    return 4 if value < 0.1 else 3 if value < 1 else 2 if value < 10 else 1 if value < 100 else 0
 
 
 def outward(low, high):

@@ -69,6 +69,11 @@ run
     [ "$(grep -c -e '--rounds 7' "$work/calls")" -eq 2 ]
 ok $? "elsewhere, as often as it is told"
 
+# In a tree where nothing was recorded yet, make names no recording; bench.sh looks for those that there are.
+make --no-print-directory -n compare BUILD="$work/new" >"$work/out" 2>"$work/err"
+grep -q "TRACES='' bench/bench.sh --sample" "$work/out"
+ok $? "make leaves it to the script which recordings there are"
+
 settings=(BUDGET=1000 PASSES=1)
 sed -i 's/"broken"/"sound"/' "$work/lines/stress.jsonl"
 run

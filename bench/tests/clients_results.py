@@ -82,15 +82,17 @@ def client(backend, **changes):
     return {**line, **changes}
 
 
-def complaints(**changes):
-    lines = [{"kind": "environment"}, client("stock"), client("plain"), client("atomic", **changes)]
+def complaints(processors=2, **changes):
+    lines = [{"kind": "environment", "processors": processors}, client("stock"), client("plain"), client("atomic", **changes)]
     return list(run.complaints(lines))
 
 
 ok(complaints() == [], "what is as it should be is not complained of")
 ok(len(complaints(shared_document="wrong")) == 1, "a thread-safe backend that is wrong with two threads is")
-ok(list(run.complaints([{"kind": "environment"}, client("stock", shared_document="right")])), "and stock that is right")
-ok(complaints(shared_document="untested") == [], "where two threads cannot run at once, nothing is said")
+ok(list(run.complaints([{"kind": "environment", "processors": 2}, client("stock", shared_document="right")])), "and stock that is right")
+ok(complaints(shared_document="untested", processors=1) == [], "where two threads cannot run at once, nothing is said")
+ok(complaints(shared_document="untested", shared={"ended": ["why"]})[0].endswith("not right (why)"),
+   "where they can, what could not be tried is complained of, with its reason")
 ok(len(complaints(tests_passed=399, tests_failed=2)) == 1, "a test that stock passes must pass")
 ok(len(complaints(failed_suites=["tests/mantest", "tests/shtest"])) == 1, "and a script")
 

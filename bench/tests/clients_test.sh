@@ -112,6 +112,7 @@ result $? "and no name at all"
 refused "apt-get or dpkg-source is missing" fetch thing
 result $? "it says when apt is missing"
 stand_in dpkg-source :
+stand_in apt-config 'printf "%s\n" "Acquire::http::Proxy \"http://proxy.invalid\";" "APT::Update::Post-Invoke:: \"touch x\";"'
 stand_in apt-cache 'printf "Version: %s\n" 1.9-1 1.10-2'
 # The newest version cannot be had.
 stand_in apt-get 'grep -q "^Dir::State " "$APT_CONFIG" || exit 9
@@ -127,6 +128,10 @@ sources=$work/got/apt/sources/debian.sources
 result $? "from where the machine gets its packages"
 ! grep -q 'others.invalid\|packages.invalid' "$sources" && [ "$(grep -c "^Signed-By: $work/keyring.gpg$" "$sources")" -eq 2 ]
 result $? "from Debian alone, signed by its keyring"
+conf=$work/got/apt/apt.conf
+APT_CONFIG=$conf apt-config dump >"$work/out"
+grep -q '^Acquire::http::Proxy "http://proxy.invalid";$' "$work/out" && ! grep -q 'Invoke.*"[^"]' "$work/out"
+result $? "by the machine's way to the network, and without the commands that it runs after an update"
 rm "$work/asked"
 fetch thing && [ ! -e "$work/asked" ]
 result $? "what is there is not fetched again"

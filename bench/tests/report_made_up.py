@@ -68,7 +68,8 @@ def measured(noise, case, shape, api, backend, ns, threads=1, suite="counts", **
 
 
 def passes(seed, count=5, factors=None, peers=True):
-    """A suite of sweeps in several passes. `factors`: what a backend takes more than it should."""
+    """A suite of sweeps in several passes. `factors`: what a backend takes more than it should, in time; "bytes": all
+    but plain, in memory."""
     noise, lines = Noise(seed), []
     for _ in range(count):
         lines += [environment(), *backends()]
@@ -77,13 +78,14 @@ def passes(seed, count=5, factors=None, peers=True):
             names.update(PEERS)
         for name, ns in names.items():
             ns *= (factors or {}).get(name, 1)
+            size = (48 + ns) * ((factors or {}).get("bytes", 1) if name != "plain" else 1)
             lines.append(measured(noise, "pair", "rr", "object", name, ns))
             for share in range(0, 101, 25):
                 lines.append(measured(noise, "owner", f"{share}", "object", name, ns + share / 50, suite="sharing"))
             for threads in (1, 2, 4, 8) if name != "plain" else (1,):
                 lines.append(measured(noise, "hot", f"{threads}", "object", name, ns * (1 + threads), threads,
                                       suite="sharing"))
-            lines.append(measured(noise, "bytes", "32", "", name, 48 + ns, suite="sharing", unit="bytes"))
+            lines.append(measured(noise, "bytes", "32", "", name, size, suite="sharing", unit="bytes"))
     return lines
 
 

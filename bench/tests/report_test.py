@@ -140,6 +140,30 @@ def test_verdicts():
        "so are a bug that survived, a model program, a client, and a replay beside plain")
 
 
+def test_clients():
+    """A program's own tests, beside those that it fails as it comes."""
+    files = made.everything()
+    files["clients"] = [{**line, "tests_failed": 2} for line in files["clients"]]
+    ok(Run(files).status == 0, "a client that fails what it fails without us is as it should be")
+    files["clients"][1]["tests_failed"] = 3
+    run = Run(files)
+    ok(run.status == 1 and run.out.count("WRONG: ") == 1 and "fails 3 of its own tests" in run.out, "one that fails more is not")
+
+
+def test_counts_alone():
+    """What is left of a replay when the order's cost is taken off is nothing in some passes: then it is not known."""
+    def shown(lines):
+        results = json.loads(Run({**made.everything(), "traced": lines}).files["results.json"])["machines"][0]["results"]
+        return {(each["backend"], each["shape"]): each["passes"] for each in results if each["api"] == "counts alone"}
+
+    lines = made.traced()
+    ok(shown(lines * 3)["atomic", "threads"] == 3, "what is left beside the order has a pass for each replay")
+    nothing = [{**line, "ns_counts": -1, "counts_to_plain": None, "counts_low": None, "counts_high": None}
+               if (line["backend"], line["mode"]) == ("atomic", "threads") else line for line in lines]
+    found = shown(lines + nothing + lines)
+    ok(("atomic", "threads") not in found and found["atomic", "one"] == 3, "and is not shown if one of them left nothing")
+
+
 def test_refusals():
     for name in ("stress", "bench", "replay"):
         files = canned()
@@ -196,8 +220,13 @@ def test_options(directory):
        "--json has a ratio a line, and nothing else is on stdout; one number has no interval")
     run = Run({"all": made.passes(1)}, "--json", "-")
     ratios = [json.loads(line) for line in run.out.splitlines()]
+    ok("these cover 94 % of what differs between runs" in run.files["index.html"],
+       "the page says what few passes cannot know")
     ok(len(ratios) > 35 and all(0 < r["low"] <= r["ratio"] <= r["high"] < 1.2 * r["low"] for r in ratios),
        "and passes have one that is narrow")
+    run = Run({"a": made.passes(1, 2), "b": made.passes(2, 3)})
+    ok({each["passes"] for each in json.loads(run.files["results.json"])["machines"][0]["results"]} == {5},
+       "what two files of one machine have both is measured in the passes of both")
     run = Run(canned(), "--backend", "biased")
     ok("atomic" not in run.out and "biased" in run.out, "--backend leaves out the others")
 
@@ -224,6 +253,9 @@ def test_against(directory):
     done = made.report("--agree", first, again)
     share = float(done.stdout.splitlines()[-1].split(": ")[1].split(" %")[0])
     ok(done.returncode == 0 and 90 <= share <= 100, "two runs of the same agree")
+    ok("nine of ten than ± " in done.stdout and "/bytes" not in done.stdout
+       and made.report("--agree", first, one("bytes", 2, bytes=2)).stdout == done.stdout,
+       "by what was measured alone, and it says how wide the intervals are")
     done = made.report("--agree", first, one("other", 6, biased=1.5, atomic=1.5))
     ok(done.returncode == 1 and "do not agree\n" in done.stdout and "atomic to plain" in done.stdout,
        "two runs that differ do not, and it is said in what")
@@ -243,6 +275,8 @@ test_table(good)
 test_files(good)
 test_page()
 test_verdicts()
+test_clients()
+test_counts_alone()
 test_refusals()
 with tempfile.TemporaryDirectory() as place:
     test_options(place)
