@@ -42,6 +42,9 @@ json()
 ok "an unknown suite is refused" refuses "$BENCH" --suite nonsense
 ok "a suite that is not named is refused" refuses "$BENCH" --suite
 ok "a backend of another suite is refused" refuses "$BENCH" --suite slots --backend malloc
+ok "a filter that is no expression is refused" refuses "$BENCH" --suite slots --rounds 1 '--benchmark_filter=['
+ok "also where there are no loops" refuses "$BENCH" --suite programs --rounds 1 '--benchmark_filter=['
+ok "and there, one that matches nothing" refuses "$BENCH" --suite programs --rounds 1 --benchmark_filter=nothing
 ok "promises about one backend are refused" refuses "$BENCH" --suite slots --targets --backend bare
 exits_with 0 "$BENCH" --help > "$dir/help"
 # Each with something of ours that it must list, and something to compare it with.
