@@ -27,7 +27,7 @@ class collector : public benchmark::BenchmarkReporter
     {
         for (const bench_case &each : cases) {
             if (each.run)
-                of(each.id, each, unit_ns);
+                of(each.id, each, unit_ns, each.wall);
         }
     }
     /* Whether the threads of a repetition met for long enough: see bench_case::share. */
@@ -55,7 +55,7 @@ class collector : public benchmark::BenchmarkReporter
     void run_once(const bench_case &what)
     {
         for (const measurement &each : what.once())
-            results[of(each.id, what, each.unit)].samples.push_back(
+            results[of(each.id, what, each.unit, what.wall && !each.own_clock)].samples.push_back(
                 {each.value, each.clean, 0, 0, 0, 0});
     }
     size_t runs() const
@@ -103,11 +103,11 @@ class collector : public benchmark::BenchmarkReporter
         one.operations = static_cast<uint64_t>(run.iterations / run.threads) * what.pairs;
     }
     /* The number of the result of this name, which there is from now on. */
-    size_t of(const identity &id, const bench_case &what, const std::string &unit)
+    size_t of(const identity &id, const bench_case &what, const std::string &unit, bool wall)
     {
         auto [place, added] = index.try_emplace(id.name(), results.size());
         if (added) {
-            results.push_back({id, what.threads, what.wall ? "wall" : "cpu", unit, {}, 1});
+            results.push_back({id, what.threads, wall ? "wall" : "cpu", unit, {}, 1});
             of_case.push_back(&what);
         }
         return place->second;

@@ -99,6 +99,12 @@ shape structures 1 '/1/(atomic.epoch/|raw)' stack,list,hash atomic+epoch,raw_epo
 shape garbage 1 '/20000/atomic.(epoch|hazard)$' running,stalled atomic+epoch,atomic+hazard objects
 shape cycles 1 '^(ring|live)/10000/|^churn/.*/(atomic-sliced|python3)$' ring,live,churn atomic,biased,python3 \
     ns,ms,bytes,objects
+ok "cycles: time of the processor, pauses by the clock" json "$dir/cycles" <<'PYTHON'
+import json, sys
+results = [one for one in map(json.loads, open(sys.argv[1])) if one["kind"] == "result"]
+assert {one["clock"] for one in results if one["unit"] == "ns"} == {"cpu"}, results
+assert {one["clock"] for one in results if one["api"] == "pause"} == {"wall"}, results
+PYTHON
 shape mixes 1 '/(atomic.epoch|std)$' load,borrow,config-load,config-borrow atomic+epoch,std ns
 shape sets 1 '/(atomic.epoch|raw_epoch|std_locked)$' stack,list,hash,map atomic+epoch,raw_epoch,std_locked ns
 shape programs 1 '/(plain|biased|atomic.epoch|c11|std|bare|python3)$' \
