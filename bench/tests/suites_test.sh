@@ -95,6 +95,14 @@ shape()
 }
 
 shape slots 2 '^(load|borrow|give)/[12]/(atomic|bare|std)' load,borrow,give atomic+hazard_asym,atomic+epoch,bare,std ns
+# A floor on a slower way of malloc than what stands on it would be none.
+ok "slots: stores of ours and their floor" exits_with 0 "$BENCH" --suite slots --quick --rounds 5 \
+    '--benchmark_filter=^store/1/(atomic.epoch|bare)' --json "$dir/floor"
+ok "slots: the floor is well below" json "$dir/floor" <<'PYTHON'
+import json, sys
+ns = {one["backend"]: one["ns_min"] for one in map(json.loads, open(sys.argv[1])) if one["kind"] == "result"}
+assert 1 < ns["bare"] < ns["atomic+epoch"] / 1.5, ns
+PYTHON
 shape structures 1 '/1/(atomic.epoch/|raw)' stack,list,hash atomic+epoch,raw_epoch ns
 shape garbage 1 '/20000/atomic.(epoch|hazard)$' running,stalled atomic+epoch,atomic+hazard objects
 shape cycles 1 '^(ring|live)/10000/|^churn/.*/(atomic-sliced|python3)$' ring,live,churn atomic,biased,python3 \
