@@ -48,7 +48,7 @@ std::vector<measurement> run(const table *kind, const identity &id, const rc_ben
     identity pause = id, peak = id;
     pause.api = "pause";
     peak.api = "peak";
-    std::vector<measurement> list = {{id, unit_ns, found.seconds * 1e9 / each}};
+    std::vector<measurement> list = {{id, unit_ns, found.seconds * 1e9 / each, true, true}};
     if (job.graph != RC_BENCH_CHURN_RINGS) /* whose objects do not all exist at once */
         list.push_back({peak, "bytes", static_cast<double>(found.peak - found.peak_before) / each});
     if (found.longest_pause > 0)

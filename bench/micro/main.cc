@@ -82,6 +82,58 @@ bool is_stdout(const char *path)
     return path != nullptr && std::strcmp(path, "-") == 0;
 }
 
+/* What one option says alone. */
+void take(options &chosen, int c)
+{
+    switch (c) {
+    case 'S':
+        chosen.what = find_suite(optarg);
+        if (chosen.what == nullptr)
+            rc_cli_fail("unknown suite '%s' (--help shows them)", optarg);
+        break;
+    case 'b':
+        chosen.backend = optarg;
+        break;
+    case 'r':
+        chosen.rounds = static_cast<unsigned>(rc_cli_number("--rounds", optarg, 1, 10000));
+        break;
+    case 'q':
+        chosen.quick = true;
+        break;
+    case 's':
+        chosen.seed = rc_cli_number("--seed", optarg, 0, INT64_MAX);
+        break;
+    case 'j':
+        chosen.json = optarg;
+        break;
+    case 'B':
+        chosen.benchmark_json = optarg;
+        break;
+    case 't':
+        chosen.targets = true;
+        break;
+    case 'T':
+        chosen.targets_from = optarg;
+        break;
+    case 'l':
+        chosen.list = true;
+        break;
+    case 'h':
+        help();
+    }
+}
+
+/* What they say together. */
+void check(const options &chosen)
+{
+    if (std::strcmp(chosen.backend, "all") != 0 && !chosen.what->knows(chosen.backend))
+        rc_cli_fail("unknown backend '%s' (--list shows them)", chosen.backend);
+    if (chosen.targets && std::strcmp(chosen.backend, "all") != 0)
+        rc_cli_fail("--targets compares backends, so it needs all of them");
+    if (is_stdout(chosen.json) && is_stdout(chosen.benchmark_json))
+        rc_cli_fail("--json and --benchmark-json cannot both have stdout");
+}
+
 options parse(int argc, char **argv)
 {
     static const option known[] = {{"suite", required_argument, nullptr, 'S'},
@@ -103,54 +155,17 @@ options parse(int argc, char **argv)
     opterr = 0; /* our own words, and one line of them */
     for (int c; (c = getopt_long(count, ours.data(), ":b:r:qs:j:tlh", known, nullptr)) != -1;) {
         switch (c) {
-        case 'S':
-            chosen.what = find_suite(optarg);
-            if (chosen.what == nullptr)
-                rc_cli_fail("unknown suite '%s' (--help shows them)", optarg);
-            break;
-        case 'b':
-            chosen.backend = optarg;
-            break;
-        case 'r':
-            chosen.rounds = static_cast<unsigned>(rc_cli_number("--rounds", optarg, 1, 10000));
-            break;
-        case 'q':
-            chosen.quick = true;
-            break;
-        case 's':
-            chosen.seed = rc_cli_number("--seed", optarg, 0, INT64_MAX);
-            break;
-        case 'j':
-            chosen.json = optarg;
-            break;
-        case 'B':
-            chosen.benchmark_json = optarg;
-            break;
-        case 't':
-            chosen.targets = true;
-            break;
-        case 'T':
-            chosen.targets_from = optarg;
-            break;
-        case 'l':
-            chosen.list = true;
-            break;
-        case 'h':
-            help();
         case ':':
             rc_cli_fail("%s needs a value; see --help", ours[static_cast<size_t>(optind - 1)]);
-        default:
+        case '?':
             rc_cli_fail("unknown option %s; see --help", ours[static_cast<size_t>(optind - 1)]);
+        default:
+            take(chosen, c);
         }
     }
     if (optind < count)
         rc_cli_fail("unexpected '%s'; see --help", ours[static_cast<size_t>(optind)]);
-    if (std::strcmp(chosen.backend, "all") != 0 && !chosen.what->knows(chosen.backend))
-        rc_cli_fail("unknown backend '%s' (--list shows them)", chosen.backend);
-    if (chosen.targets && std::strcmp(chosen.backend, "all") != 0)
-        rc_cli_fail("--targets compares backends, so it needs all of them");
-    if (is_stdout(chosen.json) && is_stdout(chosen.benchmark_json))
-        rc_cli_fail("--json and --benchmark-json cannot both have stdout");
+    check(chosen);
     return chosen;
 }
 
@@ -222,10 +237,11 @@ int judge(const suite *what, const std::vector<result> &results, const std::vect
 void complain_of_noise(const std::vector<result> &results)
 {
     if (is_noisy(results))
-        std::fprintf(stderr,
-                     "rc-bench: this machine is too noisy: %.1f %% of the repetitions were disturbed "
-                     "(more than %d %%)\n",
-                     disturbed_share(results) * 100, RC_BENCH_NOISY);
+        std::fprintf(
+            stderr,
+            "rc-bench: this machine is too noisy: %.1f %% of the repetitions were disturbed "
+            "(more than %d %%)\n",
+            disturbed_share(results) * 100, RC_BENCH_NOISY);
 }
 
 std::vector<result> run(const options &chosen)

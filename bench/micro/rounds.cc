@@ -27,7 +27,7 @@ class collector : public benchmark::BenchmarkReporter
     {
         for (const bench_case &each : cases) {
             if (each.run)
-                of(each.id, each, unit_ns);
+                of(each.id, each, unit_ns, each.wall);
         }
     }
     /* Whether the threads of a repetition met for long enough: see bench_case::share. */
@@ -55,7 +55,7 @@ class collector : public benchmark::BenchmarkReporter
     void run_once(const bench_case &what)
     {
         for (const measurement &each : what.once())
-            results[of(each.id, what, each.unit)].samples.push_back(
+            results[of(each.id, what, each.unit, what.wall && !each.own_clock)].samples.push_back(
                 {each.value, each.clean, 0, 0, 0, 0});
     }
     size_t runs() const
@@ -97,18 +97,17 @@ class collector : public benchmark::BenchmarkReporter
     static void add(result &one, const bench_case &what, const Run &run)
     {
         double ns = run.counters.at(counter_ns).value, other = run.counters.at(counter_other).value;
-        one.samples.push_back({ns, run.counters.at(counter_switches).value == 0,
-                               run.counters.at(counter_pace).value,
-                               run.counters.at(counter_trip).value, what.wall ? other : ns,
-                               what.wall ? ns : other});
+        one.samples.push_back(
+            {ns, run.counters.at(counter_switches).value == 0, run.counters.at(counter_pace).value,
+             run.counters.at(counter_trip).value, what.wall ? other : ns, what.wall ? ns : other});
         one.operations = static_cast<uint64_t>(run.iterations / run.threads) * what.pairs;
     }
     /* The number of the result of this name, which there is from now on. */
-    size_t of(const identity &id, const bench_case &what, const std::string &unit)
+    size_t of(const identity &id, const bench_case &what, const std::string &unit, bool wall)
     {
         auto [place, added] = index.try_emplace(id.name(), results.size());
         if (added) {
-            results.push_back({id, what.threads, what.wall ? "wall" : "cpu", unit, {}, 1});
+            results.push_back({id, what.threads, wall ? "wall" : "cpu", unit, {}, 1});
             of_case.push_back(&what);
         }
         return place->second;
@@ -152,13 +151,23 @@ std::string steady_filter(const std::vector<bench_case> &cases)
     return filter.empty() ? "" : filter + ")(/|$)"; /* the library adds the number of threads */
 }
 
+/* The library would say it of its own loops only, and not in our words. */
+std::regex pattern(const std::string &text)
+{
+    try {
+        return std::regex(text, std::regex::extended);
+    } catch (const std::regex_error &) {
+        rc_cli_fail("--benchmark_filter: '%s' is no extended regular expression", text.c_str());
+    }
+}
+
 /* Those that are no loops and that the filter of the command line, if there is one, lets pass. */
 std::vector<const bench_case *> chosen_singles(const std::vector<bench_case> &cases)
 {
     std::string filter = benchmark::GetBenchmarkFilter();
     bool all = filter.empty() || filter == "all";
     bool negative = !all && filter[0] == '-';
-    std::regex wanted(all ? "." : negative ? filter.substr(1) : filter, std::regex::extended);
+    std::regex wanted = pattern(all ? "." : negative ? filter.substr(1) : filter);
     std::vector<const bench_case *> list;
     for (const bench_case &each : cases) {
         if (each.once && std::regex_search(each.id.name(), wanted) != negative)
@@ -175,6 +184,9 @@ std::vector<result> run_rounds(const std::vector<bench_case> &cases, unsigned ro
     collector reporter(cases);
     std::vector<benchmark::internal::Benchmark *> registered = announce(cases);
     std::vector<const bench_case *> singles = chosen_singles(cases);
+    /* Of loops the library says it. */
+    if (registered.empty() && singles.empty() && !lists_only)
+        rc_cli_fail("no case has this backend and a name that --benchmark_filter matches");
     if (lists_only) {
         for (const bench_case *each : singles)
             std::printf("%s\n", each->id.name().c_str());

@@ -9,6 +9,7 @@
 #include "bench/counts/kernel.h"
 
 #include <cstdlib>
+#include <cstring>
 #include <memory>
 #include <new>
 
@@ -189,6 +190,8 @@ void count_place(void *, void **reference, size_t count)
 {
     sources = room<word_pointer>(count);
     copies = room<word_pointer>(count);
+    /* Its pages must be there before the clock runs, as those of the others are. */
+    std::memset(static_cast<void *>(copies), 0, count * sizeof *copies);
     for (size_t i = 0; i < count; i++)
         reference[i] = new (&sources[i])
             word_pointer(peer_place<uint64_t>(line_allocator<uint64_t>(reference[i])));

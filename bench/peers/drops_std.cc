@@ -8,7 +8,6 @@
 #include "bench/programs/peer.hh"
 
 #include <memory>
-#include <thread>
 #include <vector>
 
 namespace
@@ -19,9 +18,13 @@ enum { DEEPEST = 10000 };
 thread_local const rc_program_job *job_here;
 thread_local uint64_t sum_here;
 
+/* With constructors, because make_shared initializes no aggregates. */
 struct link {
     uint64_t number;
     std::shared_ptr<link> next;
+    link(uint64_t number, std::shared_ptr<link> next) : number(number), next(std::move(next))
+    {
+    }
     ~link()
     {
         sum_here += rc_program_mix(job_here->seed, number);
@@ -31,6 +34,10 @@ struct link {
 struct branch {
     uint64_t number;
     std::shared_ptr<branch> left, right;
+    branch(uint64_t number, std::shared_ptr<branch> left, std::shared_ptr<branch> right)
+        : number(number), left(std::move(left)), right(std::move(right))
+    {
+    }
     ~branch()
     {
         sum_here += rc_program_mix(job_here->seed, number);
@@ -38,7 +45,7 @@ struct branch {
 };
 
 struct middle {
-    link self;
+    link self{0, nullptr};
     std::vector<std::shared_ptr<link>> leaf;
 };
 
@@ -46,7 +53,7 @@ std::shared_ptr<link> make_chain(size_t size)
 {
     std::shared_ptr<link> first;
     for (size_t i = size; i > 0; i--)
-        first.reset(new link{i - 1, std::move(first)});
+        first = std::make_shared<link>(i - 1, std::move(first));
     return first;
 }
 
@@ -54,15 +61,15 @@ std::shared_ptr<branch> make_tree(size_t size, size_t number = 0)
 {
     if (number >= size)
         return nullptr;
-    return std::shared_ptr<branch>(
-        new branch{number, make_tree(size, 2 * number + 1), make_tree(size, 2 * number + 2)});
+    return std::make_shared<branch>(number, make_tree(size, 2 * number + 1),
+                                    make_tree(size, 2 * number + 2));
 }
 
 std::shared_ptr<middle> make_star(size_t size)
 {
-    std::shared_ptr<middle> made(new middle{{0, nullptr}, {}});
+    auto made = std::make_shared<middle>();
     for (size_t i = 1; i < size; i++)
-        made->leaf.emplace_back(new link{i, nullptr});
+        made->leaf.push_back(std::make_shared<link>(i, nullptr));
     return made;
 }
 
@@ -84,10 +91,13 @@ template <class maker> bool drop_all(const rc_program_job *job, rc_program_found
             pauses.push_back(seconds_of(graph));
             found->result += sum_here;
         };
-        if (job->mix == DROPS_FAR)
-            std::thread(drop).join();
-        else
+        if (job->mix == DROPS_HERE)
             drop();
+        else /* on another processor, where the objects are in no cache: as with the others */
+            (void)peer_team(2, [&](unsigned index) {
+                if (index == 1)
+                    drop();
+            });
     }
     found->ns = rc_program_pauses(found, 0, pauses.data(), pauses.size()) * 1e9 /
                 static_cast<double>(job->size);

@@ -46,17 +46,17 @@ uint32_t bit_of(uint64_t key, unsigned depth)
 /* A copy with another child, or one more; without if it is nullptr. */
 node_pointer with(const node &old, uint32_t bit, std::shared_ptr<const void> child, bool is_leaf)
 {
-    auto self = std::make_shared<node>(old);
-    auto place = self->child.begin() + static_cast<std::ptrdiff_t>(old.at(bit));
+    auto self = std::make_shared<node>();
+    auto place = old.child.begin() + static_cast<std::ptrdiff_t>(old.at(bit));
     bool was = (old.there & bit) != 0;
     self->there = child != nullptr ? old.there | bit : old.there & ~bit;
     self->leaves = is_leaf ? old.leaves | bit : old.leaves & ~bit;
-    if (child == nullptr)
-        self->child.erase(place);
-    else if (was)
-        *place = std::move(child);
-    else
-        self->child.insert(place, std::move(child));
+    /* Each child that stays is counted once, and none is moved: as in hamt.h. */
+    self->child.reserve(old.child.size() + 1);
+    self->child.assign(old.child.begin(), place);
+    if (child != nullptr)
+        self->child.push_back(std::move(child));
+    self->child.insert(self->child.end(), place + (was ? 1 : 0), old.child.end());
     return self;
 }
 

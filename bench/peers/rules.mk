@@ -21,8 +21,8 @@ peer_obj = $(call obj_of,any,$(filter %.c,$(1))) $(patsubst %.cc,$(OBJ)/any/%.o,
 PEERS_BUILTIN  = $(call peer_obj,$(wildcard $(addprefix bench/peers/*_,bare.c c11.c urcu.c std.cc epoch.c python.c)))
 PEERS_OPTIONAL = $(call peer_obj,$(PEER_SOURCES)) $(PEER_LIBRARIES)
 $(OBJ)/any/bench/peers/collect_python.o: CPPFLAGS += '-DRC_BENCH_SCRIPTS="$(CURDIR)/bench/peers"'
-# std::atomic<std::shared_ptr> is of C++20.
-$(OBJ)/any/bench/peers/slot_std.o: override CXXFLAGS += -std=c++20
+# std::atomic<std::shared_ptr>, and make_shared of an array, are of C++20.
+$(OBJ)/any/bench/peers/slot_std.o $(OBJ)/any/bench/peers/larson_std.o: override CXXFLAGS += -std=c++20
 
 PEER_LIST := $(OBJ)/any/bench/peers/list
 

@@ -30,8 +30,8 @@ struct effort {
 
 /*
  * Threads 0 to threads - 1, each bound to a processor and attached to the kernel (nullptr: to none). All
- * begin when all are there, and are told to stop after `seconds`. None is detached before all have stopped. On a busy machine it can be that no
- * operation was done in that time.
+ * begin when all are there, and are told to stop after `seconds`. None is detached before all have stopped.
+ * On a busy machine it can be that no operation was done in that time.
  */
 effort work_together(const rc_bench_kernel *kernel, unsigned threads, double seconds,
                      const member &job);

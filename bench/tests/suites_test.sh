@@ -42,6 +42,9 @@ json()
 ok "an unknown suite is refused" refuses "$BENCH" --suite nonsense
 ok "a suite that is not named is refused" refuses "$BENCH" --suite
 ok "a backend of another suite is refused" refuses "$BENCH" --suite slots --backend malloc
+ok "a filter that is no expression is refused" refuses "$BENCH" --suite slots --rounds 1 '--benchmark_filter=['
+ok "also where there are no loops" refuses "$BENCH" --suite programs --rounds 1 '--benchmark_filter=['
+ok "and there, one that matches nothing" refuses "$BENCH" --suite programs --rounds 1 --benchmark_filter=nothing
 ok "promises about one backend are refused" refuses "$BENCH" --suite slots --targets --backend bare
 exits_with 0 "$BENCH" --help > "$dir/help"
 # Each with something of ours that it must list, and something to compare it with.
@@ -92,10 +95,24 @@ shape()
 }
 
 shape slots 2 '^(load|borrow|give)/[12]/(atomic|bare|std)' load,borrow,give atomic+hazard_asym,atomic+epoch,bare,std ns
+# A floor on a slower way of malloc than what stands on it would be none.
+ok "slots: stores of ours and their floor" exits_with 0 "$BENCH" --suite slots --quick --rounds 5 \
+    '--benchmark_filter=^store/1/(atomic.epoch|bare)' --json "$dir/floor"
+ok "slots: the floor is well below" json "$dir/floor" <<'PYTHON'
+import json, sys
+ns = {one["backend"]: one["ns_min"] for one in map(json.loads, open(sys.argv[1])) if one["kind"] == "result"}
+assert 1 < ns["bare"] < ns["atomic+epoch"] / 1.5, ns
+PYTHON
 shape structures 1 '/1/(atomic.epoch/|raw)' stack,list,hash atomic+epoch,raw_epoch ns
 shape garbage 1 '/20000/atomic.(epoch|hazard)$' running,stalled atomic+epoch,atomic+hazard objects
 shape cycles 1 '^(ring|live)/10000/|^churn/.*/(atomic-sliced|python3)$' ring,live,churn atomic,biased,python3 \
     ns,ms,bytes,objects
+ok "cycles: time of the processor, pauses by the clock" json "$dir/cycles" <<'PYTHON'
+import json, sys
+results = [one for one in map(json.loads, open(sys.argv[1])) if one["kind"] == "result"]
+assert {one["clock"] for one in results if one["unit"] == "ns"} == {"cpu"}, results
+assert {one["clock"] for one in results if one["api"] == "pause"} == {"wall"}, results
+PYTHON
 shape mixes 1 '/(atomic.epoch|std)$' load,borrow,config-load,config-borrow atomic+epoch,std ns
 shape sets 1 '/(atomic.epoch|raw_epoch|std_locked)$' stack,list,hash,map atomic+epoch,raw_epoch,std_locked ns
 shape programs 1 '/(plain|biased|atomic.epoch|c11|std|bare|python3)$' \
