@@ -45,6 +45,17 @@ static inline part *ring_new(const rc_type *type)
     return a;
 }
 
+/* A ring that only a weak reference leads to, made by the first thread. */
+static inline void weak_ring_prepare(unsigned thread, const rc_type *type, rc_weak **weak)
+{
+    node_attach();
+    if (thread == 1)
+        return;
+    part *ring = ring_new(type);
+    *weak = rc->weak_new(ring);
+    rc->release(ring);
+}
+
 static inline void stay_away(void)
 {
     rc->thread_block_begin();
@@ -54,6 +65,19 @@ static inline void come_back(unsigned thread)
 {
     if (thread > 0)
         rc->thread_block_end();
+}
+
+/* At the end both of its objects have been collected, once. */
+static inline void weak_ring_finish(unsigned thread, rc_weak *weak, size_t collected)
+{
+    come_back(thread);
+    if (thread == 1) {
+        rc->weak_free(weak);
+        collected += model_collect();
+        model_assert(collected == 2);
+    } else {
+        stay_away();
+    }
 }
 
 #endif

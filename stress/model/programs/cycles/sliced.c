@@ -19,12 +19,7 @@ MODEL_WORLD struct {
 
 static void ring_prepare(unsigned thread)
 {
-    node_attach();
-    if (thread == 1)
-        return;
-    part *ring = ring_new(&part_type);
-    s.weak = rc->weak_new(ring);
-    rc->release(ring);
+    weak_ring_prepare(thread, &part_type, &s.weak);
 }
 
 static void upgrade_behind(bool wrong, unsigned safepoints)
@@ -64,14 +59,7 @@ static void between_act(unsigned thread, bool wrong)
 
 static void ring_finish(unsigned thread)
 {
-    come_back(thread);
-    if (thread == 1) {
-        rc->weak_free(s.weak);
-        s.collected += model_collect();
-        model_assert(s.collected == 2);
-    } else {
-        stay_away();
-    }
+    weak_ring_finish(thread, s.weak, s.collected);
 }
 
 MODEL_TWINS(upgrade, "sliced-upgrade", "a weak reference is upgraded before a ring is proposed",

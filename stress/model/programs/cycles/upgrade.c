@@ -2,8 +2,8 @@
  * collect-upgrade: T1 collects a ring that only a weak reference leads to, while T2 upgrades that;
  * collect-upgrade-late: T2 does so behind a safepoint, and looks at what finalizers have done.
  *
- * Hunts: an upgrade of what is garbage already, or of what its finalizer has seen; a collection of what somebody has. The bug: T2 keeps what it has
- * without a reference over a safepoint.
+ * Hunts: an upgrade of what is garbage already, or of what its finalizer has seen; a collection of what somebody has.
+ * The bug: T2 keeps what it has without a reference over a safepoint.
  */
 #include "stress/model/programs/cycles/rings.h"
 
@@ -12,19 +12,9 @@ MODEL_WORLD struct {
     size_t collected;
 } u;
 
-static void prepare(unsigned thread, const rc_type *type)
-{
-    node_attach();
-    if (thread == 1)
-        return;
-    part *ring = ring_new(type);
-    u.weak = rc->weak_new(ring);
-    rc->release(ring);
-}
-
 static void upgrade_prepare(unsigned thread)
 {
-    prepare(thread, &part_type);
+    weak_ring_prepare(thread, &part_type, &u.weak);
 }
 
 static void upgrade_act(unsigned thread, bool wrong)
@@ -48,14 +38,7 @@ static void upgrade_act(unsigned thread, bool wrong)
 
 static void upgrade_finish(unsigned thread)
 {
-    come_back(thread);
-    if (thread == 1) {
-        rc->weak_free(u.weak);
-        u.collected += model_collect();
-        model_assert(u.collected == 2);
-    } else {
-        stay_away();
-    }
+    weak_ring_finish(thread, u.weak, u.collected);
 }
 
 MODEL_TWINS(upgrade, "collect-upgrade", "a weak reference is upgraded while the collector judges",
@@ -77,7 +60,7 @@ static const rc_type noted_type = {.name = "noted",
 
 static void late_prepare(unsigned thread)
 {
-    prepare(thread, &noted_type);
+    weak_ring_prepare(thread, &noted_type, &u.weak);
 }
 
 static void late_act(unsigned thread, bool wrong)
