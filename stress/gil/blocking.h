@@ -38,6 +38,15 @@ static void region_lets_go(void)
     }
 }
 
+/* A word that has changed, and a limit that is over, are no errors of whoever sleeps. */
+static void sleep_keeps_errno(void)
+{
+    static _Atomic uint32_t word;
+    errno = ENOTTY;
+    CHECK(rc_platform_sleep(&word, 1, RC_WAIT_FOREVER) && errno == ENOTTY);
+    CHECK(!rc_platform_sleep(&word, 0, 1) && errno == ENOTTY);
+}
+
 static void take_and_end(void *arg)
 {
     must(rc_thread_attach() == 0 && rc_gil_take_within(arg, 5000000) == 0 && rc_gil_take(arg) == 0);
@@ -151,6 +160,7 @@ static void busy_destructors(void)
 static void blocking_tests(void)
 {
     region_lets_go();
+    sleep_keeps_errno();
     endings_let_go();
     waiter_is_blocked();
     busy_destructors();
