@@ -80,6 +80,9 @@ def totals(run):
     """Sentences about all backends together, and about what there was no run of: (done, text, command)."""
     kinds = [mutant["verdict"] for mutant in run.mutants]
     yield (bool(run.stress), f"{len(run.stress)} stress plays", "rc-stress --backend all --json stress.jsonl")
+    yield (bool(run.soaks), f"{sum(line['plays'] for line in run.soaks)} plays of a soak, "
+           f"{count(sum(line['operations'] for line in run.soaks))} operations, "
+           f"{sum(line['broken'] for line in run.soaks)} reports", "make soak SECONDS=1800")
     yield (bool(kinds), f"{kinds.count('killed')} of {len(kinds) - kinds.count('equivalent')} seeded bugs found, "
            f"{kinds.count('equivalent')} proved harmless", "make mutants")
     yield (bool(run.model), f"{len(set(line['program'] for line in run.model))} model programs in "

@@ -22,6 +22,7 @@ KINDS = {
     "traced": {"backend": str, "verdict": str, "recorded": str, "mode": str, "events": int, "threads": int},
     "client": {"backend": str, "program": str, "thread_safe": bool, "shared_document": str, "tests_passed": int,
                "tests_failed": int, "cases": list},
+    "soak": {"seconds": NUMBER, "plays": int, "broken": int, "inconclusive": int, "operations": int},
     "mutant": {"room": str, "name": str, "verdict": str, "breaks": str, "killers": list, "results": list},
     "model": {"program": str, "backend": str, "verdict": str, "as_it_should": bool, "executions": int,
               "coverage": str, "room": str},

@@ -29,6 +29,7 @@ class Run:
     replays: dict = field(default_factory=dict)  # by trace, by backend: a line of rc-replay
     clients: list = field(default_factory=list)
     mutants: list = field(default_factory=list)
+    soaks: list = field(default_factory=list)
     model: list = field(default_factory=list)
     claims: dict = field(default_factory=dict)  # by id
     unclear: set = field(default_factory=set)  # keys of results that a pass could not tell from the order's cost
@@ -130,7 +131,7 @@ class Reading:
         elif kind == "claim":
             once(place, run.claims, line["id"], line)
         else:
-            {"mutant": run.mutants, "model": run.model}[kind].append(line)
+            {"mutant": run.mutants, "model": run.model, "soak": run.soaks}[kind].append(line)
 
 
 def once(place, table, key, line):
