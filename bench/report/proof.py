@@ -112,6 +112,9 @@ def failures(run):
         for name, line in lines.items():
             if line["verdict"] != "ok":
                 yield f"{name} miscounted in the replay of {trace}"
+    for line in run.soaks:
+        if line["broken"]:
+            yield f"{line['broken']} plays of the soak were broken"
     for line in run.clients:
         name = f"{line['program']} on {line['backend']}"
         if line["thread_safe"] and line["shared_document"] == "wrong":

@@ -138,6 +138,11 @@ def test_verdicts():
     run = Run(files)
     ok(run.status == 1 and run.out.count("WRONG: ") == 4,
        "so are a bug that survived, a model program, a client, and a replay beside plain")
+    soak = {"kind": "soak", "seconds": 1800.5, "plays": 447, "broken": 0, "inconclusive": 2, "operations": 228000000}
+    run = Run({**made.everything(), "soak": [soak]})
+    ok(run.status == 0 and "228.0 million operations, 0 reports" in run.files["index.html"], "a soak is a part of the proof")
+    run = Run({**made.everything(), "soak": [{**soak, "broken": 1}]})
+    ok(run.status == 1 and run.out.count("WRONG: ") == 1, "one that found something: status 1")
 
 
 def test_clients():
