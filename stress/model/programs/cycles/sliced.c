@@ -88,15 +88,22 @@ static void box_prepare(unsigned thread)
     model_assert(s.box->other != NULL);
 }
 
+/* Behind a safepoint; the box's reference is the caller's. */
+static part *take_out(void)
+{
+    rc->thread_poll();
+    part *treasure = s.box->other;
+    s.box->other = NULL;
+    return treasure;
+}
+
 static void moved_act(unsigned thread, bool wrong)
 {
     if (thread == 0) {
         s.collected = model_collect_sliced(ONE);
         return;
     }
-    rc->thread_poll();
-    part *treasure = s.box->other;
-    s.box->other = NULL;
+    part *treasure = take_out();
     if (wrong)
         rc->release(treasure);
     rc->thread_poll();
@@ -112,9 +119,7 @@ static void ends_act(unsigned thread, bool wrong)
         s.collected = model_collect_sliced(ONE);
         return;
     }
-    rc->thread_poll();
-    part *treasure = s.box->other;
-    s.box->other = NULL;
+    part *treasure = take_out();
     rc->release(treasure);
     if (wrong)
         treasure->uses++;
