@@ -60,7 +60,10 @@ RC_HOT void rc_slot_destroy(rc_slot *slot)
 
 RC_HOT void rc_slot_drop(rc_slot *slot)
 {
-    rc_release((void *)rc_slot_swap(slot, NULL));
+    /* relaxed, both: nobody else uses the slot any more, and what made sure of that orders all that came before. */
+    void *object = (void *)rc_load_relaxed(&slot->word);
+    rc_store_relaxed(&slot->word, 0);
+    rc_release(object);
 }
 
 RC_HOT void *rc_slot_exchange(rc_slot *slot, void *object)

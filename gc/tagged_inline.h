@@ -62,7 +62,9 @@ RC_HOT void rc_tagged_slot_destroy(rc_tagged_slot *slot)
 
 RC_HOT void rc_tagged_slot_drop(rc_tagged_slot *slot)
 {
-    rc_tagged old = {rc_tagged_slot_swap(slot, 0)};
+    /* relaxed, both: as in slot_inline.h */
+    rc_tagged old = {rc_load_relaxed(&slot->word)};
+    rc_store_relaxed(&slot->word, 0);
     rc_release(rc_tagged_object(old));
 }
 

@@ -75,6 +75,8 @@ def description(mutant):
              f"  *Mirrors: {escaped(mutant['mirrors'])}.*"]
     if "equivalent" in mutant:
         lines.append(f"  **Equivalent:** {escaped(mutant['equivalent'])}")
+    if "unmodelled" in mutant:
+        lines.append(f"  Not modelled: {escaped(mutant['unmodelled'])}")
     if mutant["verdict"] == "survived":
         lines.append("  **Survives.**")
     return lines

@@ -39,6 +39,7 @@ mutant() { # name, killers, visible, word, [equivalent, [backends]]
         printf 'Breaks:     nothing,\n            really\nMirrors:    no "bug" at all\n'
         printf 'Backends:   %s\nKillers:    %s\nVisible:    %s\n' "${6:-atomic}" "$2" "$3"
         [ -z "${5:-}" ] || printf 'Equivalent: %s\n' "$5"
+        [ "$2" != tsan ] || printf 'Unmodelled: there is no checker here\n'
         printf -- '---\ndiff --git a/refcount/counters/atomic.c b/refcount/counters/atomic.c\n'
         printf -- '--- a/refcount/counters/atomic.c\n+++ b/refcount/counters/atomic.c\n@@ -1,2 +1,3 @@\n'
         printf ' /*\n+ * %s\n  * atomic.c: the rare ends of a count.\n' "$4"
@@ -113,6 +114,9 @@ bad "neither visible nor not" "Visible: is 'maybe' and neither" 's/^Visible:.*/V
 bad "invisible, but seen" "Visible: no, but look is said to see it" 's/^Visible:.*/Visible: no/'
 bad "equivalent with a killer" "Killers: must be none" '/^Visible/c Visible: no\nEquivalent: it is'
 bad "equivalent without a proof" "Equivalent: without a proof" '/^Visible/a Equivalent:'
+bad "threads that meet, and no model" "Killers: only what depends on threads that meet" 's/look/tsan/'
+bad "not modelled, without a reason" "Unmodelled: without a reason" 's/look/tsan/;/^Visible/a Unmodelled:'
+bad "not modelled, and found all the same" "Unmodelled: is only for what stress and tsan" '/^Visible/a Unmodelled: it is not'
 bad "no killer, and not equivalent" "Killers: there is no detector 'none'" 's/look/none/'
 bad "no diff" "no line --- between head and diff" '/^---$/d'
 bad "an empty diff" "the patch does not apply" '/^diff/,$d'

@@ -4,7 +4,7 @@
 # built.
 
 declare -a mutants=()
-declare -A file_of breaks mirrors backends killers visible equivalent
+declare -A file_of breaks mirrors backends killers visible equivalent unmodelled
 malformed=0
 
 bad() { # file, what
@@ -71,6 +71,19 @@ read_head() { # file
     return 1
 }
 
+# What only threads find that meet at the right moment, or a weak order, is what the model checker is for.
+check_modelled() { # file, id
+    local word by_chance=yes
+    for word in ${killers[$2]}; do
+        among "$word" stress tsan || by_chance=
+    done
+    if [ -z "$by_chance" ]; then
+        [ -z "${unmodelled[$2]}" ] || bad "$1" "Unmodelled: is only for what stress and tsan alone find"
+    elif [ -z "${unmodelled[$2]}" ]; then
+        bad "$1" "Killers: only what depends on threads that meet; model finds it too, or Unmodelled: says why not"
+    fi
+}
+
 check_words() { # file, id
     local file=$1 id=$2 word
     for word in ${backends[$id]}; do
@@ -81,6 +94,7 @@ check_words() { # file, id
         [ "${visible[$id]}" = no ] || bad "$file" "Visible: must be no, because the mutant is Equivalent"
         return
     fi
+    check_modelled "$file" "$id"
     for word in ${killers[$id]}; do
         among "$word" "${all_detectors[@]}" || bad "$file" "Killers: there is no detector '$word'"
         [ "${visible[$id]}" != no ] || among "$word" tsan model ||
@@ -99,15 +113,17 @@ read_mutant() { # id
     fi
     [ -z "$twice" ] || bad "$file" "the head says $twice: twice"
     for key in "${!head[@]}"; do
-        among "$key" Breaks Mirrors Backends Killers Visible Equivalent ||
+        among "$key" Breaks Mirrors Backends Killers Visible Equivalent Unmodelled ||
             bad "$file" "the head has an unknown key: '$key'"
     done
     for key in Breaks Mirrors Backends Killers Visible; do
         [ -n "${head[$key]:-}" ] || bad "$file" "the head has no $key:"
     done
     [ -z "${head[Equivalent]+set}" ] || [ -n "${head[Equivalent]}" ] || bad "$file" "Equivalent: without a proof"
+    [ -z "${head[Unmodelled]+set}" ] || [ -n "${head[Unmodelled]}" ] || bad "$file" "Unmodelled: without a reason"
     breaks[$id]=${head[Breaks]:-} mirrors[$id]=${head[Mirrors]:-} backends[$id]=${head[Backends]:-}
     killers[$id]=${head[Killers]:-} visible[$id]=${head[Visible]:-} equivalent[$id]=${head[Equivalent]:-}
+    unmodelled[$id]=${head[Unmodelled]:-}
     [ "$malformed" -eq "$before" ] || return
     check_words "$file" "$id"
     said=$(diff_of "$id" | git -C "$root" apply --check - 2>&1) ||

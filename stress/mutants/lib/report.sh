@@ -118,6 +118,7 @@ json_mutant() { # id
         "$(quote "${id%%/*}")" "$(quote "${id#*/}")" "$(quote "${verdict[$id]}")" "$(quote "${breaks[$id]}")" \
         "$(quote "${mirrors[$id]}")" "$(quote_list ${killers[$id]})" $see
     [ -z "${equivalent[$id]}" ] || printf ',"equivalent":%s' "$(quote "${equivalent[$id]}")"
+    [ -z "${unmodelled[$id]}" ] || printf ',"unmodelled":%s' "$(quote "${unmodelled[$id]}")"
     printf ',"seed":%s,"results":[' "$seed"
     for backend in ${backends[$id]}; do
         printf '%s%s' "$separator" "$(json_result "$id" "$backend")"
