@@ -5,39 +5,7 @@
 #   bench/tests/bench_test.sh            BENCH: the program (build/bin/rc-bench)
 cd "$(dirname "$0")/../.." || exit 2
 BENCH=${BENCH:-${BUILD:-build}/bin/rc-bench}
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-
-# ok NAME COMMAND...: the command succeeds.
-. refcount/tool/tap.sh
-
-ok()
-{
-    tap_run "$@"
-}
-
-# Exit status 2, nothing on stdout, one line on stderr that begins with the program's name.
-refuses()
-{
-    "$BENCH" "$@" > "$dir/out" 2> "$dir/err"
-    [ $? -eq 2 ] && [ ! -s "$dir/out" ] && [ "$(wc -l < "$dir/err")" -eq 1 ] &&
-        grep -q '^rc-bench: ' "$dir/err"
-}
-
-exits_with()
-{
-    wanted=$1
-    shift
-    "$@" > "$dir/out" 2> "$dir/err"
-    status=$?
-    cat "$dir/out" "$dir/err"
-    [ $status -eq "$wanted" ]
-}
-
-json()
-{
-    /usr/bin/python3 - "$@"
-}
+. bench/tests/tool.sh
 
 # ------------------------------------------------------------------------------------- options
 
@@ -50,17 +18,17 @@ for word in plain atomic biased mutex global c11 malloc pair/one/counter/plain \
 done
 ok "plain is not measured with two threads on one object" \
     sh -c "! grep -q '^contended.*/plain' '$dir/list'"
-ok "an unknown option is refused" refuses --nonsense
-ok "a missing value is refused" refuses --json
-ok "an unknown backend is refused" refuses --backend nonsense
-ok "a decorated backend is refused" refuses --backend check+atomic
-ok "an argument is refused" refuses surplus
-ok "no rounds are refused" refuses --rounds 0
-ok "a seed that is no number is refused" refuses --seed x
-ok "an option that Google Benchmark does not know is refused" refuses --benchmark_nonsense=1
-ok "promises about one backend are refused" refuses --targets --backend biased
-ok "a file that is not there is refused" refuses --targets-from "$dir/none"
-ok "a place that cannot be written is refused" refuses --json "$dir/none/x" --rounds 1
+ok "an unknown option is refused" refuses rc-bench "$BENCH" --nonsense
+ok "a missing value is refused" refuses rc-bench "$BENCH" --json
+ok "an unknown backend is refused" refuses rc-bench "$BENCH" --backend nonsense
+ok "a decorated backend is refused" refuses rc-bench "$BENCH" --backend check+atomic
+ok "an argument is refused" refuses rc-bench "$BENCH" surplus
+ok "no rounds are refused" refuses rc-bench "$BENCH" --rounds 0
+ok "a seed that is no number is refused" refuses rc-bench "$BENCH" --seed x
+ok "an option that Google Benchmark does not know is refused" refuses rc-bench "$BENCH" --benchmark_nonsense=1
+ok "promises about one backend are refused" refuses rc-bench "$BENCH" --targets --backend biased
+ok "a file that is not there is refused" refuses rc-bench "$BENCH" --targets-from "$dir/none"
+ok "a place that cannot be written is refused" refuses rc-bench "$BENCH" --json "$dir/none/x" --rounds 1
 
 # ------------------------------------------------------------------------------------- results
 
@@ -135,10 +103,10 @@ missed "an atomic slower than one by hand" pair sep atomic 6.4
 missed "a slow creation" create 32 biased 11.6
 
 grep -v '"remote"' "$dir/kept" > "$dir/part"
-ok "promises without results are refused" refuses --targets-from "$dir/part"
+ok "promises without results are refused" refuses rc-bench "$BENCH" --targets-from "$dir/part"
 echo '{"kind": "result",' > "$dir/bad"
-ok "a malformed file is refused" refuses --targets-from "$dir/bad"
+ok "a malformed file is refused" refuses rc-bench "$BENCH" --targets-from "$dir/bad"
 echo '{"kind": "result", "case": "pair", "ns_median": -1}' > "$dir/bad"
-ok "a negative time is refused" refuses --targets-from "$dir/bad"
+ok "a negative time is refused" refuses rc-bench "$BENCH" --targets-from "$dir/bad"
 
 tap_done

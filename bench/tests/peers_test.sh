@@ -8,39 +8,7 @@ BUILD=${BUILD:-${1:-build}}
 export BUILD
 BENCH=$BUILD/bin/rc-bench ALONE=$BUILD/test/rc-bench-alone NOISY=$BUILD/test/rc-bench-noisy
 INSTRUCTIONS=bench/micro/instructions.sh
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-. refcount/tool/tap.sh
-
-ok()
-{
-    tap_run "$@"
-}
-
-exits_with()
-{
-    wanted=$1
-    shift
-    "$@" > "$dir/out" 2> "$dir/err"
-    status=$?
-    cat "$dir/out" "$dir/err"
-    [ $status -eq "$wanted" ]
-}
-
-# Exit status 2, nothing on stdout, one line on stderr that begins with the program's name.
-refuses()
-{
-    name=$1
-    shift
-    "$@" > "$dir/out" 2> "$dir/err"
-    [ $? -eq 2 ] && [ ! -s "$dir/out" ] && [ "$(grep -vc 'Google Benchmark says' "$dir/err")" -eq 1 ] &&
-        grep -q "^$name: " "$dir/err"
-}
-
-json()
-{
-    /usr/bin/python3 - "$@"
-}
+. bench/tests/tool.sh
 
 # --------------------------------------------------------------------------------------- peers
 

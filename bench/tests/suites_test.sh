@@ -6,46 +6,17 @@
 cd "$(dirname "$0")/../.." || exit 2
 BUILD=${BUILD:-${1:-build}}
 BENCH=$BUILD/bin/rc-bench ALONE=$BUILD/test/rc-bench-alone FAULTY=$BUILD/test/rc-bench-faulty
-dir=$(mktemp -d) || exit 2
-trap 'rm -rf "$dir"' EXIT
-. refcount/tool/tap.sh
-
-ok()
-{
-    tap_run "$@"
-}
-
-refuses()
-{
-    "$@" > "$dir/out" 2> "$dir/err"
-    [ $? -eq 2 ] && [ ! -s "$dir/out" ] && [ "$(grep -vc 'Google Benchmark says' "$dir/err")" -eq 1 ] &&
-        grep -q '^rc-bench: ' "$dir/err"
-}
-
-exits_with()
-{
-    wanted=$1
-    shift
-    "$@" > "$dir/out" 2> "$dir/err"
-    status=$?
-    cat "$dir/out" "$dir/err"
-    [ $status -eq "$wanted" ]
-}
-
-json()
-{
-    /usr/bin/python3 - "$@"
-}
+. bench/tests/tool.sh
 
 # ------------------------------------------------------------------------------------- options
 
-ok "an unknown suite is refused" refuses "$BENCH" --suite nonsense
-ok "a suite that is not named is refused" refuses "$BENCH" --suite
-ok "a backend of another suite is refused" refuses "$BENCH" --suite slots --backend malloc
-ok "a filter that is no expression is refused" refuses "$BENCH" --suite slots --rounds 1 '--benchmark_filter=['
-ok "also where there are no loops" refuses "$BENCH" --suite programs --rounds 1 '--benchmark_filter=['
-ok "and there, one that matches nothing" refuses "$BENCH" --suite programs --rounds 1 --benchmark_filter=nothing
-ok "promises about one backend are refused" refuses "$BENCH" --suite slots --targets --backend bare
+ok "an unknown suite is refused" refuses rc-bench "$BENCH" --suite nonsense
+ok "a suite that is not named is refused" refuses rc-bench "$BENCH" --suite
+ok "a backend of another suite is refused" refuses rc-bench "$BENCH" --suite slots --backend malloc
+ok "a filter that is no expression is refused" refuses rc-bench "$BENCH" --suite slots --rounds 1 '--benchmark_filter=['
+ok "also where there are no loops" refuses rc-bench "$BENCH" --suite programs --rounds 1 '--benchmark_filter=['
+ok "and there, one that matches nothing" refuses rc-bench "$BENCH" --suite programs --rounds 1 --benchmark_filter=nothing
+ok "promises about one backend are refused" refuses rc-bench "$BENCH" --suite slots --targets --backend bare
 exits_with 0 "$BENCH" --help > "$dir/help"
 # Each with something of ours that it must list, and something to compare it with.
 while read -r suite ours case peer; do
@@ -226,6 +197,6 @@ missed structures "a slow list" list 1 atomic+epoch 1.16
 missed garbage "garbage without bound" stalled 200000 atomic+hazard 151
 missed cycles "a collection that is not linear" live 10000000 biased 76
 missed cycles "one slower than Python's" ring 1000000 atomic 151
-ok "results of another suite are none" refuses "$BENCH" --suite structures --targets-from "$dir/kept-slots"
+ok "results of another suite are none" refuses rc-bench "$BENCH" --suite structures --targets-from "$dir/kept-slots"
 
 tap_done
