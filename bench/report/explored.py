@@ -4,7 +4,8 @@ import proof
 from markup import grid, join, tag
 
 SAID = ("Small programs of two to four threads over the library's own object code, played in every interleaving and every "
-        "outcome of the memory model within their bound; some are too large and sampled.")
+        "outcome of the memory model within their bound; of some there are too many executions: all with few "
+        "preemptions are played, and a random sample.")
 ROOMS = {
     "backend": "counts, weak references, threads", "slot": "slots and structures", "reclaim": "reclamation",
     "gil": "the interpreter lock", "coroutine": "coroutines and errors", "cycles": "the cycle collector",

@@ -22,7 +22,17 @@
  *
  * qsbr: a grace period waits for each thread's next quiescent state, which is a safepoint (rc_thread_poll). A
  * thread that is asked before the grace period has begun in liburcu would answer too early, and not again; so it
- * goes on being asked while one is under way.
+ * goes on being asked while one is under way. Which is so while somebody is inside, and not while the numbers
+ * differ: grace periods may pass in another order than they have begun.
+ *
+ *   T1 (helper)                      T2 (drains)                         T3
+ *   started = 5, asks
+ *                                    started = 6, asks
+ *                                                                        quiescent state
+ *                                    synchronize_rcu; passed = 6
+ *                                                                        6 of 6 have passed: not asked again
+ *   synchronize_rcu                  <- waits for T3, and begins no other one
+ *                                                                        test: reclaim-rcu_qsbr, overtaken
  *
  * Forks. liburcu's locks are held while somebody is inside synchronize_rcu; a child that was forked then could
  * never use it again. So a fork waits for whoever is inside, and keeps others out. It cannot wait for ever: a
@@ -47,11 +57,12 @@ static struct {
     rc_mutex mutex; /* guards the rest, but what is said otherwise. Before liburcu's locks. */
     rc_condition changed;
     uint64_t wanted;
-    unsigned inside; /* threads in synchronize_rcu */
-    bool helper;     /* it exists */
-    bool forking;    /* nobody goes in */
-    bool held;       /* by a fork, of which the first backend's observer is told first */
-    unsigned forks;  /* observers told of a fork; only the forking thread uses it */
+    /* Threads in synchronize_rcu, or about to be. Read by safepoints without the lock. */
+    _Atomic unsigned inside;
+    bool helper;    /* it exists */
+    bool forking;   /* nobody goes in */
+    bool held;      /* by a fork, of which the first backend's observer is told first */
+    unsigned forks; /* observers told of a fork; only the forking thread uses it */
     _Atomic bool crippled;
     rc_flavour_listener *listeners;
     struct member *members;
@@ -70,6 +81,11 @@ static RC_THREAD_LOCAL member self;
 static bool crippled(void)
 {
     return rc_load_relaxed(&f.crippled); /* relaxed: set where there is one thread */
+}
+
+static unsigned inside(void)
+{
+    return rc_load_relaxed(&f.inside); /* relaxed: the lock orders, where it matters how many */
 }
 
 /* ------------------------------------------------------------------------------------- readers */
@@ -130,8 +146,8 @@ bool rc_flavour_quiescent_(void)
         RC_HAPPENS_BEFORE(&rc_flavour_domain_);
         rcu_quiescent_state();
     }
-    /* relaxed, both: an old answer leads to one call more, or to none before who began it asks. */
-    return rc_load_relaxed(&started) > rc_load_relaxed(&passed);
+    /* An old answer leads to one call more, or to none before who is inside asks. */
+    return inside() > 0;
 }
 
 /* -------------------------------------------------------------------------------- grace periods */
@@ -158,7 +174,7 @@ static void run_grace_period(void)
 {
     while (f.forking)
         rc_condition_wait(&f.changed, &f.mutex);
-    f.inside++;
+    rc_fetch_add_relaxed(&f.inside, 1); /* relaxed: as in inside(); before the others are asked */
     rc_mutex_unlock(&f.mutex);
     /* (1) acq_rel: see rc_flavour_stamp_ */
     uint64_t number = rc_fetch_add_acq_rel(&started, 1) + 1;
@@ -171,7 +187,7 @@ static void run_grace_period(void)
     while (before < number && !rc_cas_weak_acq_rel(&passed, &before, number))
         continue;
     rc_mutex_lock(&f.mutex);
-    f.inside--;
+    rc_fetch_sub_relaxed(&f.inside, 1); /* relaxed: as above */
     rc_condition_broadcast(&f.changed);
 }
 
@@ -226,11 +242,11 @@ void rc_flavour_fork_prepare_(void)
         rcu_thread_offline();
     rc_mutex_lock(&f.mutex);
     f.forking = true;
-    for (unsigned waited = 0; f.inside > 0 && waited < FORK_PATIENCE_MS; waited++)
+    for (unsigned waited = 0; inside() > 0 && waited < FORK_PATIENCE_MS; waited++)
         rc_condition_wait_ms(&f.changed, &f.mutex, 1);
     if (online)
         rcu_thread_online();
-    if (f.inside == 0)
+    if (inside() == 0)
         rc_urcu_fork_prepare();
 }
 
@@ -245,7 +261,7 @@ void rc_flavour_fork_parent_(void)
 {
     if (--f.forks > 0)
         return;
-    if (f.inside == 0)
+    if (inside() == 0)
         rc_urcu_fork_parent();
     end_fork();
 }
@@ -256,7 +272,7 @@ void rc_flavour_fork_child_(void)
         return;
     f.helper = false;
     rc_condition_init(&f.changed); /* the helper may have been waiting */
-    if (f.inside > 0) {
+    if (inside() > 0) {
         /* relaxed: this thread is the only one. */
         rc_store_relaxed(&f.crippled, true);
         if (self.registered)
@@ -272,6 +288,6 @@ void rc_flavour_fork_child_(void)
             remove_member(m);
         }
     }
-    f.inside = 0;
+    rc_store_relaxed(&f.inside, 0); /* relaxed: this thread is the only one */
     end_fork();
 }

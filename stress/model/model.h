@@ -58,12 +58,13 @@ typedef struct model_program {
         *room; /* of stress/mutants/: what it is about; NULL: counts, weak references, threads */
     const char *scheme;   /* how what was retired is reclaimed; NULL: nothing is */
     const char *backends; /* the only ones, by name, with spaces between; NULL: all */
-    const char
-        *sampled; /* those on which there are too many executions: a random sample is played */
+    const char *sampled;  /* those on which there are too many executions: all with few preemptions
+                            are played, and a random sample */
     const char
         *tolerant; /* of a program with a bug: those on which it does no harm, and is not played */
-    uint64_t samples; /* at most so many, because each takes long; 0: as many as asked for */
-    bool shares;      /* threads use one object at once: plain must be found broken */
+    uint64_t samples;     /* at most so many, because each takes long; 0: as many as asked for */
+    unsigned preemptions; /* these few */
+    bool shares;          /* threads use one object at once: plain must be found broken */
     bool broken; /* a fault is seeded: the checker must find it; its name begins with `seeded-` */
     bool bare;   /* uses no backend: litmus tests and algorithms of its own */
     bool slow;   /* not part of the selection that `make check` has time for */

@@ -12,8 +12,8 @@ HEAD = """# The programs of the model checker
 <!-- Written by `make model-doc` from the last run of `make model`. Do not edit. -->
 
 What [rc-model](model.md) plays, and how many executions that is: all that there are within the bound, but for those of
-which no two need be told apart. *Sample*: there are too many, and that many random ones are played. *Broken*: as it must
-be; `plain` is not meant for threads that share an object. Where it says *suspended*: how many executions more there are
+which no two need be told apart. *All N of ≤ P, M sample*: there are too many, so all are played in which threads are
+preempted at most P times, without leaving out any, and then M random ones. *Broken*: as it must be; `plain` is not meant for threads that share an object. Where it says *suspended*: how many executions more there are
 with a thread suspended for ever, at how many places, and whether others could then not go on. A name in italics is that of
 a program whose twin with a bug, `seeded-` and the name, is found broken wherever it is played.
 
@@ -33,7 +33,10 @@ BACKENDS = ("plain", "atomic", "biased", "mutex", "global")
 def cell(row):
     if row["verdict"] == "broken":
         return "broken"
-    return f"{row['executions']}" + (" sample" if row["coverage"] == "a sample" else "")
+    if row["coverage"] != "a sample":
+        return f"{row['executions']}"
+    part = "all" if row["bounded_is_all"] else "some"
+    return f"{part} {row['bounded_executions']} of ≤ {row['preemptions']}, {row['executions']} sample"
 
 
 def suspended(rows):
@@ -69,7 +72,7 @@ def main():
             programs.setdefault(row["program"], []).append(row)
     text = HEAD
     every = [row for rows in programs.values() for row in rows]
-    total = sum(row["executions"] + row["suspended_executions"] for row in every)
+    total = sum(row["executions"] + row["suspended_executions"] + row.get("bounded_executions", 0) for row in every)
     good = sum(row["as_it_should"] for row in every)
     text += f"{len(programs)} programs, {len(every)} plays, {good} as they should be, {total} executions.\n"
     for room, title in ROOMS.items():

@@ -30,6 +30,9 @@ void model_print_verdict(FILE *out, const model_verdict *v)
     const model_result *r = &v->result;
     fprintf(out, "%-26s %-7s %-9s %8" PRIu64 " executions (%s)", v->program->name, v->backend,
             verdict_name(v), r->executions, coverage(v));
+    if (v->bounded > 0)
+        fprintf(out, " after %" PRIu64 " (%s) with at most %u preemptions", v->bounded,
+                v->bounded_is_all ? "all" : "not all", v->program->preemptions);
     if (r->redundant > 0)
         fprintf(out, " + %" PRIu64 " redundant", r->redundant);
     fprintf(out, ", %u steps, %.2f s", r->deepest, r->seconds);
@@ -68,6 +71,11 @@ json_t *model_verdict_json(const model_verdict *v)
                                      "may_block", v->may_block, "seed", (json_int_t)v->setup.seed));
     const char *room = v->program->room != NULL ? v->program->room : "backend";
     json_object_set_new(object, "room", json_string(v->program->bare ? "bare" : room));
+    if (v->bounded > 0)
+        json_object_update_new(object, json_pack("{s:i, s:I, s:b}", "preemptions",
+                                                 (int)v->program->preemptions, "bounded_executions",
+                                                 (json_int_t)v->bounded, "bounded_is_all",
+                                                 v->bounded_is_all));
     if (r->fault.oracle != MODEL_NO_FAULT) {
         json_object_set_new(object, "oracle", json_string(model_oracle_names[r->fault.oracle]));
         json_object_set_new(object, "fault", json_string(r->fault.text));

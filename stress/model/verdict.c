@@ -155,6 +155,31 @@ static void minimise(model_verdict *v)
     v->result.decisions = r.decisions;
 }
 
+static void search(model_verdict *v)
+{
+    model_config = v->setup;
+    model_search(v->program, &v->result);
+}
+
+/* There are too many executions: all with few preemptions, which most bugs need; then random ones. */
+static void search_a_part(model_verdict *v)
+{
+    uint64_t asked = v->setup.executions, most = v->program->samples;
+    v->setup.mode = MODEL_BOUNDED;
+    v->setup.preemptions = v->program->preemptions;
+    search(v);
+    v->bounded = v->result.executions;
+    v->bounded_is_all = v->result.complete;
+    if (v->result.fault.oracle != MODEL_NO_FAULT)
+        return;
+    v->sampled = true;
+    v->setup.mode = MODEL_RANDOM;
+    v->setup.executions = asked > 0 ? asked : 50000;
+    if (most > 0 && v->setup.executions > most)
+        v->setup.executions = most;
+    search(v);
+}
+
 void model_judge(const model_program *program, const rc_ops *ops, const model_setup *setup,
                  model_verdict *v)
 {
@@ -165,19 +190,14 @@ void model_judge(const model_program *program, const rc_ops *ops, const model_se
     v->backend = program->bare ? "-" : backend->name;
     v->setup = *setup;
     v->sampled = setup->mode == MODEL_RANDOM;
-    if (setup->mode == MODEL_EXHAUSTIVE && listed(program->sampled, backend->name)) {
-        v->sampled = true;
-        v->setup.mode = MODEL_RANDOM;
-        v->setup.executions = setup->executions > 0 ? setup->executions : 50000;
-        if (program->samples > 0 && v->setup.executions > program->samples)
-            v->setup.executions = program->samples;
-    }
     v->must_break = program->broken || (program->shares && !backend->thread_safe);
     v->may_block = blocks(program, backend);
     current = v;
-    model_config = v->setup;
     model_on_outcome = count_outcome;
-    model_search(program, &v->result);
+    if (setup->mode == MODEL_EXHAUSTIVE && listed(program->sampled, backend->name))
+        search_a_part(v);
+    else
+        search(v);
     model_on_outcome = NULL;
     if (v->result.fault.oracle == MODEL_NO_FAULT && program->outcomes != NULL)
         judge_outcomes(v);

@@ -13,10 +13,12 @@ enum { MODEL_OUTCOMES = 256 };
 typedef struct model_verdict {
     const model_program *program;
     const char *backend;
-    model_setup setup; /* of the search that found the fault, or of the only one */
-    bool as_it_should; /* no fault, or the fault that must be there */
-    bool must_break;   /* a fault must be found */
-    bool sampled;
+    model_setup setup;   /* of the search that found the fault, or of the only one */
+    bool as_it_should;   /* no fault, or the fault that must be there */
+    bool must_break;     /* a fault must be found */
+    bool sampled;        /* random executions; before them, where there are too many for all: */
+    uint64_t bounded;    /* how many executions there are with few preemptions */
+    bool bounded_is_all; /* all of these were played */
     bool minimised;
     model_result result; /* of the search; the fault may come from a later one */
     /* With threads suspended for ever: */

@@ -16,6 +16,7 @@
 #include "stress/support/sanitizers.h"
 #include "stress/support/threads.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,6 +190,11 @@ static void reader_end(reader *r)
 #include "stress/reclaim/sections.h"
 #include "stress/reclaim/drains.h"
 #include "stress/reclaim/threads.h"
+#ifdef RC_RECLAIM_FLAVOUR_H
+#include "stress/reclaim/overtaken.h"
+#else
+#define overtaken() ((void)0)
+#endif
 #include "stress/reclaim/stalls.h"
 #include "stress/reclaim/shortage.h"
 #include "stress/reclaim/forks.h"
@@ -208,6 +214,7 @@ int main(void)
     section_tests();
     drain_tests();
     thread_tests();
+    overtaken();
     stall_tests();
     shortage_tests();
     fork_tests();

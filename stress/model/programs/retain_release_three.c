@@ -28,6 +28,7 @@ MODEL_PROGRAM(retain_release_three) = {
     .summary = "retain, release, release in each of three threads",
     .bound = "3 threads, 3 operations each",
     .sampled = "biased",
+    .preemptions = 1,
     .shares = true,
     .slow = true,
     .threads = 3,

@@ -37,6 +37,7 @@ MODEL_PROGRAM(upgrade_twice) = {
     .summary = "two upgrades against the last release",
     .bound = "3 threads: 1 release; 1 upgrade, 1 release each",
     .sampled = "biased",
+    .preemptions = 1,
     .shares = true,
     .slow = true,
     .threads = 3,

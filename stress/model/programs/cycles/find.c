@@ -148,4 +148,5 @@ MODEL_TWINS(last, "collect-find-last",
             "an object is found by its address when the collector has judged twice",
             .bound = "2 threads: 1 collection; 2 safepoints, 1 attempt, 1 release, 1 region",
             .room = "cycles", .backends = "atomic", .sampled = "atomic", .samples = 10000,
-            .slow = true, .threads = 2, .prepare = find_prepare, .finish = find_finish);
+            .preemptions = 2, .slow = true, .threads = 2, .prepare = find_prepare,
+            .finish = find_finish);

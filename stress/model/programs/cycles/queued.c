@@ -54,4 +54,5 @@ static void queued_finish(unsigned thread)
 MODEL_TWINS(queued, "collect-queued", "a collection while a reference goes to its owner's queue",
             .bound = "3 threads: 1 collection; 1 safepoint, 1 region; 1 release, 1 region",
             .room = "cycles", .backends = "biased", .sampled = "biased", .samples = 10000,
-            .slow = true, .threads = 3, .prepare = queued_prepare, .finish = queued_finish);
+            .preemptions = 1, .slow = true, .threads = 3, .prepare = queued_prepare,
+            .finish = queued_finish);

@@ -73,7 +73,7 @@ MODEL_TWINS(between, "sliced-upgrade-between",
             .bound = "2 threads: 1 collection in 1 slice and its proof; 1 safepoint, 1 upgrade, "
                      "1 safepoint, 1 release, 1 region",
             .room = "cycles", .timeouts = 9, .backends = "atomic", .sampled = "atomic",
-            .samples = 10000, .slow = true, .threads = 2, .prepare = ring_prepare,
+            .samples = 10000, .preemptions = 2, .slow = true, .threads = 2, .prepare = ring_prepare,
             .finish = ring_finish);
 
 /* A box that T2 has, with a treasure in it. */
@@ -141,11 +141,12 @@ MODEL_TWINS(
     .bound = "2 threads: 1 collection of 2 objects, 1 look in a slice; 1 safepoint, 1 move, "
              "1 safepoint, 1 release, 1 region",
     .room = "cycles", .timeouts = 99, .backends = "atomic mutex", .sampled = "atomic mutex",
-    .samples = 10000, .slow = true, .threads = 2, .prepare = box_prepare, .finish = box_finish);
+    .samples = 10000, .preemptions = 2, .slow = true, .threads = 2, .prepare = box_prepare,
+    .finish = box_finish);
 
 MODEL_TWINS(ends, "sliced-ends", "an object dies between two slices",
             .bound = "2 threads: 1 collection of 2 objects, 1 look in a slice; 1 safepoint, "
                      "1 release, 1 safepoint, 1 region",
             .room = "cycles", .timeouts = 99, .backends = "atomic mutex", .sampled = "atomic mutex",
-            .samples = 10000, .slow = true, .threads = 2, .prepare = box_prepare,
+            .samples = 10000, .preemptions = 2, .slow = true, .threads = 2, .prepare = box_prepare,
             .finish = box_finish);

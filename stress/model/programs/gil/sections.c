@@ -88,8 +88,8 @@ static void circle_act(unsigned thread, bool wrong)
 
 MODEL_TWINS(circle, "section-circle", "two nested sections each, in opposite order",
             .bound = "2 threads, 2 nested sections each", .room = "gil", .backends = "atomic",
-            .sampled = "atomic", .slow = true, .threads = 2, .prepare = sections_prepare,
-            .judge = pair_judge);
+            .sampled = "atomic", .preemptions = 6, .slow = true, .threads = 2,
+            .prepare = sections_prepare, .judge = pair_judge);
 
 static void suspended_act(unsigned thread, bool wrong)
 {

@@ -149,7 +149,7 @@ MODEL_TWINS(next, "list-borrow-behind",
             "a look at an object that is removed, behind one that is removed",
             .bound = "3 threads: 1 guard with 1 borrow; 1 remove, 1 drain each", .room = "slot",
             .stale = 1, .scheme = "model", .backends = "atomic", .sampled = "atomic",
-            .shares = true, .slow = true, .threads = 3, .prepare = next_prepare,
+            .preemptions = 2, .shares = true, .slow = true, .threads = 3, .prepare = next_prepare,
             .finish = next_finish);
 
 static void twice_prepare(unsigned thread)
