@@ -2,7 +2,7 @@
  * overtaken.h: a grace period that the helper has begun passes after one that a thread which drains has begun later.
  * For the schemes over liburcu. See gc/reclaim/flavour.c.
  */
-static pthread_t drainer;
+static pthread_t drainer; /* the first thread */
 
 /* What the helper is to do when its grace period begins, before it is one of liburcu's. */
 enum { GO_ON, STAND_STILL, STANDS_STILL };
@@ -24,6 +24,7 @@ static rc_flavour_listener before_liburcu = {.begins = stand_still};
 __attribute__((constructor(101))) static void listen(void)
 {
     rc_flavour_on_grace_(&before_liburcu);
+    drainer = pthread_self();
 }
 
 static bool helper_stands_still(void)
@@ -33,7 +34,6 @@ static bool helper_stands_still(void)
 
 static void overtaken(void)
 {
-    drainer = pthread_self();
     rc_store_release(&helper_does, STAND_STILL);
     for (int i = 0; i < 20000 && !helper_stands_still(); i++) {
         retire_many(RC_BATCH);
