@@ -44,9 +44,14 @@ shown_to() { # id
 }
 
 # Of the detectors that promise a mutant the one with the smallest cap, in the order of the columns where they are the
-# same; tsan only for what no other makes visible.
+# same; tsan only for what no other makes visible; and where threads must meet, for which stress is a killer, the model
+# checker, which finds them meet in every run.
 first_killer() { # id
     local name best=''
+    if among stress ${killers[$1]} && among model ${killers[$1]}; then
+        printf model
+        return
+    fi
     for name in "${all_detectors[@]}"; do
         among "$name" ${killers[$1]} || continue
         [ "$name" != tsan ] || [ "${visible[$1]}" = no ] || continue
