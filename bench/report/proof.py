@@ -50,7 +50,7 @@ def verdict_of(run, backend):
 
 
 def executions_of(line):
-    return line["executions"] + line.get("suspended_executions", 0)
+    return sum(line.get(kind, 0) for kind in ("executions", "bounded_executions", "suspended_executions"))
 
 
 def of(run, name, suite="counts"):
