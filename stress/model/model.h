@@ -76,6 +76,7 @@ typedef struct model_program {
         timeouts; /* how often a thread's patience may end: after that it sleeps until it is woken */
     unsigned stale; /* how often a load in a loop sees the same old store again; 0: no bound */
     bool reuse;     /* an allocation may return what the same thread freed last */
+    bool hurried;   /* tries that are bounded are given up: a pause waits for nothing */
     bool leaks;     /* what is left at the end is no fault */
     void (*prepare)(unsigned thread);
     void (*act)(unsigned thread);

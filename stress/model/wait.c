@@ -9,6 +9,8 @@
  * failed without cause goes round once more, and so does one that has seen, or learned, that a location has changed
  * meanwhile.
  *
+ * A program whose subject is a thread that gives up says so (hurried): then a pause is nothing.
+ *
  * So a loop takes a bounded number of rounds, and "all threads that are left wait" is a deadlock or livelock.
  */
 #include "stress/model/modification.h"
@@ -37,7 +39,7 @@ int model_pause(void)
 {
     uintptr_t pc = HERE;
     model_thread *t = model_self();
-    if (!model.busy)
+    if (!model.busy || model.program->hurried)
         return 0;
     if (model.alone) {
         /* What it waits for may be its own doing, a few rounds from now. */
