@@ -13,9 +13,10 @@ HEAD = """# The programs of the model checker
 
 What [rc-model](model.md) plays, and how many executions that is: all that there are within the bound, but for those of
 which no two need be told apart. *All N of ≤ P, M sample*: there are too many, so all are played in which threads are
-preempted at most P times, without leaving out any, and then M random ones. *Broken*: as it must be; `plain` is not meant for threads that share an object. Where it says *suspended*: how many executions more there are
-with a thread suspended for ever, at how many places, and whether others could then not go on. A name in italics is that of
-a program whose twin with a bug, `seeded-` and the name, is found broken wherever it is played.
+preempted at most P times, without leaving out any, and then M random ones. *Broken*: as it must be;
+`plain` is not meant for threads that share an object. Where it says *suspended*: how many executions more there are
+with a thread suspended for ever, at how many places, and whether others could then not go on. A name in italics is that
+of a program whose twin with a bug, `seeded-` and the name, is found broken wherever it is played.
 
 """
 

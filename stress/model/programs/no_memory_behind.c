@@ -20,10 +20,12 @@ MODEL_WORLD struct {
 static void prepare(unsigned thread)
 {
     node_attach();
-    for (unsigned i = 0; i < 3 && thread == 0; i++)
-        w.object[i] = node_new(&leaf_type, 1);
-    if (thread == 1)
+    if (thread == 1) {
         node_use_and_release(w.object[0], thread);
+        return;
+    }
+    for (unsigned i = 0; i < 3; i++)
+        w.object[i] = node_new(&leaf_type, 1);
 }
 
 static void act(unsigned thread)

@@ -1,5 +1,5 @@
 /*
- * orphans: T1 ends while a reader keeps it from releasing what it has retired; the reader takes it over.
+ * hazard-orphans: T1 ends while a reader keeps it from releasing what it has retired; the reader takes it over.
  *
  *   T1                             T2
  *                                  has borrowed the object
