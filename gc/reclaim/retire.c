@@ -133,7 +133,7 @@ static size_t release_ready(rc_reclaim_thread *thread, size_t budget)
         released++;
         rc_store_relaxed(&r->released, rc_load_relaxed(&r->released) + 1);
         RC_POINT("reclaim_release");
-        rc_release(object);
+        rc_release_last_(object);
     }
     if (released > counted)
         rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as above */
