@@ -29,6 +29,7 @@
 #define rc_reclaim_info_ RC_GC_NAME(reclaim_info_)
 #define rc_reclaim_self_ RC_GC_NAME(reclaim_self_)
 #define rc_reclaim_full_ RC_GC_NAME(reclaim_full_)
+#define rc_reclaim_release_some_ RC_GC_NAME(reclaim_release_some_)
 #define rc_reclaim_misuse_ RC_GC_NAME(reclaim_misuse_)
 #define rc_reclaim_drain RC_GC_NAME(reclaim_drain)
 #define rc_reclaim_get_stats RC_GC_NAME(reclaim_get_stats)

@@ -83,7 +83,7 @@ typedef struct rc_reclaim_stats {
     uint64_t released;
     uint64_t pending; /* retired, not yet released */
     uint64_t
-        peak; /* the most that were pending; short of the truth by less than RC_BATCH for each thread */
+        peak; /* the most that were pending; wrong by less than RC_BATCH for each thread */
     uint64_t lost;   /* never released: there was no memory to remember them */
     uint64_t looked; /* waiting objects, or batches where one look is enough, that were looked at */
 } rc_reclaim_stats;
@@ -128,8 +128,8 @@ static inline void rc_brief_end_(void);
 
 /*
  * Takes over one strong reference and releases it once no read section is left that began before; NULL is
- * allowed and ignored. Other objects' turn may come too: destructors may run, at most RC_RETIRE_BUDGET of the
- * retired are released in one call.
+ * allowed and ignored. Other objects' turn may come too: destructors may run. At most RC_RETIRE_PACE of the
+ * retired are released in one call, and more only while memory is short or the limit exceeded.
  * Precondition: the place that named the object does not any more, by a seq_cst read-modify-write of this
  * thread or of one that happened before. Allowed in read sections.
  * Ordering: release, and acquire before the release of the reference. Progress: rc_reclaim_info.retire.
@@ -173,6 +173,8 @@ static inline void rc_reclaim_retire_(void *object)
     rc_store_relaxed(&thread->retired.used, used + 1);
     if (rc_unlikely(used + 1 == RC_BATCH))
         rc_reclaim_full_(thread);
+    else if (thread->retired.ready.first != NULL)
+        rc_reclaim_release_some_(thread);
 }
 #endif
 

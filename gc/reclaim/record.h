@@ -4,11 +4,16 @@
  *
  * What a thread retires goes through three lists of batches:
  *
- *   filling  --full-->  waiting  --no reader can see them-->  ready  --budget-->  released
+ *   filling  --full-->  waiting  --no reader can see them-->  ready  --one for one-->  released
  *
- * One object at a time fills a batch, and nothing else happens; all other work is done once for a batch.
- * Waiting batches are never looked at again before the scheme says that something has changed: the cost of a
- * retire does not depend on how many are waiting.
+ * One object at a time fills a batch; what the scheme has to do is done once for a batch. Waiting batches are
+ * never looked at again before the scheme says that something has changed: the cost of a retire does not depend
+ * on how many are waiting.
+ *
+ * Who retires one object releases one that is ready, and not all of them when a batch is full. So no retire
+ * pays for many, and an allocator gets back one block for each that it is asked for: what it keeps at hand for a
+ * thread has room for a few, and a hundred at a time would go all the way back and forth. Where more is ready
+ * than usual, behind a reader that was slow, it releases two, and there is less each time.
  */
 #ifndef RC_RECLAIM_RECORD_H
 #define RC_RECLAIM_RECORD_H
@@ -18,6 +23,7 @@
 #include "refcount/platform.h"
 
 #define RC_BATCH 61
+#define RC_RETIRE_PACE 2u
 #define RC_RETIRE_BUDGET (2 * RC_BATCH)
 
 /* 512 bytes. */
@@ -38,6 +44,7 @@ typedef struct rc_retired {
     rc_batch *filling;     /* not NULL while attached; has room */
     _Atomic unsigned used; /* of it, below RC_BATCH between two calls */
     unsigned releasing;    /* nested: a destructor may retire, and drain */
+    unsigned uncounted;    /* released, and counted among the pending still */
     rc_batch_list waiting, ready, spare;
     _Atomic uint64_t sealed;   /* what has gone from filling to waiting, ever */
     _Atomic uint64_t released; /* by this thread */
@@ -63,6 +70,9 @@ extern _Atomic(rc_reclaim_thread *) rc_reclaim_records_;
 
 /* The filling batch is full. retire.c */
 void rc_reclaim_full_(rc_reclaim_thread *thread);
+
+/* Something is ready: one or two of it are released. retire.c */
+void rc_reclaim_release_some_(rc_reclaim_thread *thread);
 
 /* Says what was done wrong, and ends the program. retire.c */
 _Noreturn void rc_reclaim_misuse_(const char *call, const char *where);

@@ -28,6 +28,8 @@
 #define SPARES 8u
 /* How often it tries to get something released, where it must not wait: for memory, for the limit, at its end. */
 #define TURNS 100u
+/* So many batches become ready at once in the ordinary course of things: no reason to hurry. */
+#define BACKLOG 8u
 
 RC_THREAD_LOCAL rc_reclaim_thread *rc_reclaim_self_;
 RC_THREAD_LOCAL rc_reclaim_thread *rc_reclaim_own_;
@@ -72,6 +74,13 @@ static bool stock(rc_reclaim_thread *thread, size_t batches)
     return true;
 }
 
+/* What was released and is among the pending still. relaxed: as in count_pending */
+static void uncount_pending(rc_retired *r)
+{
+    rc_fetch_sub_relaxed(&pool.pending, r->uncounted);
+    r->uncounted = 0;
+}
+
 /* relaxed, both: numbers for the limit and the statistics. */
 static void count_pending(size_t added)
 {
@@ -94,6 +103,7 @@ static void seal(rc_reclaim_thread *thread)
     /* relaxed, both: numbers for the statistics. In this order a reader counts them twice rather than not at all. */
     rc_store_relaxed(&r->sealed, rc_load_relaxed(&r->sealed) + used);
     rc_store_relaxed(&r->used, 0);
+    uncount_pending(r); /* first, or they would be in the peak */
     count_pending(used);
     rc_scheme_stamp_(thread, full);
     rc_batch_append(&r->waiting, full);
@@ -116,27 +126,24 @@ static void adopt_orphans(rc_reclaim_thread *thread)
 static size_t release_ready(rc_reclaim_thread *thread, size_t budget)
 {
     rc_retired *r = &thread->retired;
-    size_t released = 0, counted = 0;
+    size_t released = 0;
     r->releasing++;
     while (r->ready.first != NULL) {
         rc_batch *batch = r->ready.first;
         if (batch->used == 0) {
             recycle(thread, rc_batch_take(&r->ready));
-            /* relaxed: as in count_pending */
-            rc_fetch_sub_relaxed(&pool.pending, released - counted);
-            counted = released;
+            uncount_pending(r);
             continue;
         }
         if (released == budget)
             break;
         void *object = (void *)batch->object[--batch->used];
         released++;
+        r->uncounted++;
         rc_store_relaxed(&r->released, rc_load_relaxed(&r->released) + 1);
         RC_POINT("reclaim_release");
         rc_release_last_(object);
     }
-    if (released > counted)
-        rc_fetch_sub_relaxed(&pool.pending, released - counted); /* relaxed: as above */
     r->releasing--;
     return released;
 }
@@ -166,7 +173,8 @@ RC_NOINLINE void rc_reclaim_full_(rc_reclaim_thread *thread)
 {
     rc_retired *r = &thread->retired;
     bool nested = r->releasing > 0;
-    for (unsigned i = 0; i < TURNS && !nested && !stock(thread, 1); i++)
+    /* Before the last are used: without two in reserve no scan could make room. */
+    for (unsigned i = 0; i < TURNS && !nested && !stock(thread, RESERVE); i++)
         press(thread);
     /* What press() ran may have retired, and made room. */
     seal(thread);
@@ -179,9 +187,15 @@ RC_NOINLINE void rc_reclaim_full_(rc_reclaim_thread *thread)
         return;
     adopt_orphans(thread);
     sift(thread, false);
-    release_ready(thread, RC_RETIRE_BUDGET);
     for (unsigned i = 0; i < TURNS && over_limit(); i++)
         press(thread);
+}
+
+RC_NOINLINE void rc_reclaim_release_some_(rc_reclaim_thread *thread)
+{
+    rc_retired *r = &thread->retired;
+    if (r->releasing == 0)
+        release_ready(thread, r->ready.batches > BACKLOG ? RC_RETIRE_PACE : 1);
 }
 
 /* --------------------------------------------------------------------------------------- drain */
@@ -316,6 +330,7 @@ static void observe_left(void)
 {
     rc_reclaim_thread *thread = rc_reclaim_own_;
     seal(thread);
+    uncount_pending(&thread->retired);
     leave_orphans(&thread->retired.ready); /* what is ready may wait once more */
     leave_orphans(&thread->retired.waiting);
     rc_scheme_left_(thread);
@@ -340,7 +355,7 @@ static void observe_fork_child(void)
         rc_scheme_vanished_(t);
         r->filling = NULL;
         r->waiting = r->ready = r->spare = (rc_batch_list){NULL, NULL, 0};
-        r->releasing = 0;
+        r->releasing = r->uncounted = 0;
         /* relaxed: this thread is the only one. */
         rc_store_relaxed(&r->sealed, rc_load_relaxed(&r->sealed) + rc_load_relaxed(&r->used));
         rc_store_relaxed(&r->used, 0);

@@ -13,8 +13,8 @@ static _Atomic uint64_t ended;
 static void thing_destroy(void *object)
 {
     thing *t = object;
-    if (t->alive != ALIVE)
-        abort(); /* destroyed twice */
+    if (t->alive != ALIVE || rc->count(t) != 0)
+        abort(); /* destroyed twice, or while it is not dead */
     t->alive = DEAD;
     rc_fetch_add_relaxed(&ended, 1); /* relaxed: a number */
 }
