@@ -6,7 +6,7 @@
  *                                  frees its weak reference
  *
  * Hunts: an end without an exchange, because the count looked like one, of an object that an upgrade finds just
- * then. The bug: T1 ends the object as if the slot's reference had been the only way to it.
+ * then. The bug: T2 uses what it has found after it has given its reference back.
  */
 #include "stress/model/programs/slot/slots.h"
 
@@ -27,13 +27,16 @@ static void retired_prepare(unsigned thread)
 static void retired_act(unsigned thread, bool wrong)
 {
     if (thread == 0) {
-        if (wrong)
-            rc->release(slot_peek(&retired.slot));
         gc->slot_give(&retired.slot, NULL);
         gc->reclaim_drain();
         return;
     }
-    slot_use_and_release(rc->weak_upgrade(retired.weak), 1);
+    void *strong = rc->weak_upgrade(retired.weak);
+    if (wrong)
+        rc->release(strong);
+    slot_use(strong, 1);
+    if (!wrong)
+        rc->release(strong);
     rc->weak_free(retired.weak);
 }
 

@@ -22,6 +22,9 @@ typedef struct rc_reclaim_thread {
     struct {
         rc_batch *filling;
         _Atomic unsigned used;
+        struct {
+            rc_batch *first; /* always NULL: the checker says what is ready */
+        } ready;
     } retired;
     rc_batch batch;
 } rc_reclaim_thread;
@@ -33,6 +36,7 @@ struct rc_guard {
 
 extern RC_THREAD_LOCAL rc_reclaim_thread *rc_reclaim_self_;
 void rc_reclaim_full_(rc_reclaim_thread *thread);
+void rc_reclaim_release_some_(rc_reclaim_thread *thread);
 _Noreturn void rc_reclaim_misuse_(const char *call, const char *where);
 
 /* What rc_brief_begin_ has protected. */
