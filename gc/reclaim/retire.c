@@ -77,6 +77,8 @@ static bool stock(rc_reclaim_thread *thread, size_t batches)
 /* What was released and is among the pending still. relaxed: as in count_pending */
 static void uncount_pending(rc_retired *r)
 {
+    if (r->uncounted == 0)
+        return;
     rc_fetch_sub_relaxed(&pool.pending, r->uncounted);
     r->uncounted = 0;
 }
