@@ -13,7 +13,7 @@
  * Who retires one object releases one that is ready, and not all of them when a batch is full. So no retire
  * pays for many, and an allocator gets back one block for each that it is asked for: what it keeps at hand for a
  * thread has room for a few, and a hundred at a time would go all the way back and forth. Where more is ready
- * than usual, behind a reader that was slow, it releases two, and there is less each time.
+ * than became ready at once, or more than BACKLOG batches behind a slow reader, it releases two, until there is less.
  */
 #ifndef RC_RECLAIM_RECORD_H
 #define RC_RECLAIM_RECORD_H
@@ -46,6 +46,7 @@ typedef struct rc_retired {
     unsigned releasing;    /* nested: a destructor may retire, and drain */
     unsigned uncounted;    /* released, and counted among the pending still */
     rc_batch_list waiting, ready, spare;
+    size_t in_time; /* so many batches may be ready: they come in such numbers */
     _Atomic uint64_t sealed;   /* what has gone from filling to waiting, ever */
     _Atomic uint64_t released; /* by this thread */
     _Atomic uint64_t lost;

@@ -28,7 +28,7 @@
 #define SPARES 8u
 /* How often it tries to get something released, where it must not wait: for memory, for the limit, at its end. */
 #define TURNS 100u
-/* So many batches become ready at once in the ordinary course of things: no reason to hurry. */
+/* More batches than this are behind time, even if they became ready at once. */
 #define BACKLOG 8u
 
 RC_THREAD_LOCAL rc_reclaim_thread *rc_reclaim_self_;
@@ -158,8 +158,13 @@ static bool over_limit(void)
 
 static void sift(rc_reclaim_thread *thread, bool hard)
 {
+    rc_retired *r = &thread->retired;
+    size_t before = r->ready.batches;
     stock(thread, SIFT_RESERVE); /* if not, a scheme that needs them does nothing */
     rc_scheme_sift_(thread, hard);
+    size_t came = r->ready.batches - before;
+    if (came > 0)
+        r->in_time = came < BACKLOG ? came : BACKLOG;
 }
 
 /* Tries for a bounded time; never waits for somebody. */
@@ -169,6 +174,13 @@ static void press(rc_reclaim_thread *thread)
     sift(thread, true);
     if (release_ready(thread, RC_RETIRE_BUDGET) == 0)
         rc_platform_relax(&turns);
+}
+
+RC_NOINLINE void rc_reclaim_release_some_(rc_reclaim_thread *thread)
+{
+    rc_retired *r = &thread->retired;
+    if (r->releasing == 0)
+        release_ready(thread, r->ready.batches > r->in_time ? RC_RETIRE_PACE : 1);
 }
 
 RC_NOINLINE void rc_reclaim_full_(rc_reclaim_thread *thread)
@@ -189,15 +201,9 @@ RC_NOINLINE void rc_reclaim_full_(rc_reclaim_thread *thread)
         return;
     adopt_orphans(thread);
     sift(thread, false);
+    rc_reclaim_release_some_(thread);
     for (unsigned i = 0; i < TURNS && over_limit(); i++)
         press(thread);
-}
-
-RC_NOINLINE void rc_reclaim_release_some_(rc_reclaim_thread *thread)
-{
-    rc_retired *r = &thread->retired;
-    if (r->releasing == 0)
-        release_ready(thread, r->ready.batches > BACKLOG ? RC_RETIRE_PACE : 1);
 }
 
 /* --------------------------------------------------------------------------------------- drain */
