@@ -65,11 +65,6 @@
 #include "refcount/weak_table.h"
 #include "refcount/world.h"
 
-#define EACH(track, head)                                                                          \
-    rc_track *track = rc_track_next(head);                                                         \
-    track != (head);                                                                               \
-    track = rc_track_next(track)
-
 static rc_counter *counter_of(const rc_track *track)
 {
     return &rc_track_header(track)->counter;
@@ -80,7 +75,7 @@ void rc_round_begin(rc_round *r)
     list_init(&r->limbo);
     list_init(&r->kept);
     list_init(&r->revived);
-    r->unclearable = r->finalizers = false;
+    r->unclearable = r->findable = r->finalizers = false;
 }
 
 /* ------------------------------------------------------------------------- while the world stands */
@@ -114,6 +109,8 @@ void rc_round_detach(rc_track *track, void *arg)
     rc_store_relaxed(&track->prev, rc_track_with_age(rc_load_relaxed(&track->prev), RC_DETACHED));
     list_append(&r->limbo, track);
     rc_counter_seize(counter_of(track), true);
+    if (rc_counter_is_findable(counter_of(track)))
+        r->findable = true;
     uintptr_t tag = rc_header_tag(rc_track_header(track));
     const rc_type *type = rc_tag_type(tag);
     if (type->clear == NULL)
@@ -250,7 +247,7 @@ static void condemn_all(rc_round *r)
 static void give_back(rc_track *head, rc_gc_event_kind kind)
 {
     for (rc_track *track = rc_track_next(head), *next; track != head; track = next) {
-        next = rc_track_next(track);
+        next = list_step(track);
         void *object = rc_track_object(track);
         uint64_t count = rc_counter_read(counter_of(track)) - 1;
         rc_gc_emit(&(rc_gc_event){.kind = kind,
@@ -288,7 +285,6 @@ static void judge_again(rc_round *r)
 static void clear_all(rc_round *r)
 {
     for (EACH(track, &r->limbo)) {
-        __builtin_prefetch(rc_track_next(rc_track_next(track)), 1);
         const rc_type *type = rc_track_type(track);
         if (type->clear != NULL)
             type->clear(rc_track_object(track));
@@ -299,8 +295,7 @@ static void clear_all(rc_round *r)
 static void release_all(rc_round *r)
 {
     for (rc_track *track = rc_track_next(&r->limbo), *next; track != &r->limbo; track = next) {
-        next = rc_track_next(track); /* pinned, so that it stays where it is until its turn */
-        __builtin_prefetch(rc_track_next(next), 1);
+        next = list_step(track); /* pinned, so that it stays where it is until its turn */
         /* Only the pin is left: it ends here, and was never back. */
         if (rc_counter_read(counter_of(track)) != 1)
             rc_tracked_put_back_(track);
@@ -319,7 +314,8 @@ void rc_round_judged(rc_round *r)
         absolve_all(r);
         return;
     }
-    cut_weak_references(r);
+    if (r->findable)
+        cut_weak_references(r);
     if (r->finalizers)
         await_finalizers(r);
 }

@@ -15,6 +15,8 @@
  */
 #include "gc/cycles/isolate.h"
 
+#include "gc/cycles/lists.h"
+
 static bool clearable(const rc_track *track)
 {
     return rc_track_type(track)->clear != NULL;
@@ -71,11 +73,6 @@ static void scan_stack(rc_trial *trial, rc_visit *visit)
         rc_track_type(track)->traverse(rc_track_object(track), visit, trial);
     }
 }
-
-#define EACH(track, head)                                                                          \
-    rc_track *track = rc_track_next(head);                                                         \
-    track != (head);                                                                               \
-    track = rc_track_next(track)
 
 void rc_isolate(rc_trial *trial)
 {

@@ -59,6 +59,8 @@
  */
 #include "gc/cycles/judge.h"
 
+#include "gc/cycles/lists.h"
+
 /* -------------------------------------------------------------------- references that were found */
 
 #define FOUND_HIGH_ONE UINT64_C(0x100)
@@ -134,12 +136,6 @@ static inline void *take(rc_window *window)
     return window->in != window->out ? window->object[window->out++ % RC_WINDOW] : NULL;
 }
 
-static inline void prefetch_member(const rc_track *track)
-{
-    __builtin_prefetch(track);
-    __builtin_prefetch((const char *)track + 64);
-}
-
 /* -------------------------------------------------------------------------------- first pass */
 
 static inline void count_child(const rc_trial *trial, const void *object)
@@ -162,8 +158,7 @@ static void visit_to_count(void *object, void *arg)
 static void count_references(rc_trial *trial, rc_track *head)
 {
     for (rc_track *track = rc_track_next(head), *next; track != head; track = next) {
-        next = rc_track_next(track);
-        prefetch_member(next);
+        next = list_step(track);
         trial->candidates++;
         if (trial->reset)
             rc_track_set_state(track, RC_STATE_NEW);
@@ -300,8 +295,7 @@ static inline bool look_at(rc_trial *trial, rc_track *track)
 static void reach_from(rc_trial *trial, rc_track *head)
 {
     for (rc_track *track = rc_track_next(head), *next; track != head; track = next) {
-        next = rc_track_next(track);
-        prefetch_member(next);
+        next = list_step(track);
         if (look_at(trial, track)) {
             scan(trial, track);
             scan_stack(trial);
@@ -343,8 +337,7 @@ void rc_trial_sift(rc_trial *trial, uint64_t state, void (*take_out)(rc_track *t
         rc_track *head = trial->list[i], *last = head, *next;
         size_t taken = 0;
         for (rc_track *track = rc_track_next(head); track != head; track = next) {
-            next = rc_track_next(track);
-            prefetch_member(next);
+            next = list_step(track);
             if (rc_track_state(track) == state) {
                 taken++;
                 take_out(track, arg);

@@ -14,7 +14,7 @@ typedef struct rc_round {
     rc_track limbo, kept, revived; /* heads; circular */
     uint64_t pause_began;
     size_t candidates, collected, uncollectable, resurrected; /* sums, over all rounds */
-    bool full, sliced, unclearable, finalizers;
+    bool full, sliced, unclearable, findable, finalizers;
 } rc_round;
 
 /* Nothing is in limbo. The sums stay. */
