@@ -30,6 +30,9 @@ void ask_loads(std::vector<question> &list)
     for (const char *scheme : {"rcu_qsbr", "hazard_asym", "rcu_memb"})
         list.push_back(
             {at("load", "1", ours(scheme)), at("load", "1", "bare"), bound::at_most, 1.25});
+    for (const char *scheme : {"hazard_asym", "rcu_memb"})
+        list.push_back(
+            {at("load", "1", ours(scheme)), at("load", "1", "announced"), bound::none, 0});
     for (const char *scheme : {"rcu_qsbr", "hazard_asym", "rcu_memb"})
         list.push_back({at("load", "2", "std"), at("load", "2", ours(scheme)), bound::at_least, 3});
     for (const char *peer : {"std", "boost", "xenium_lfrc", "arc_swap"}) {
@@ -52,6 +55,8 @@ void ask_borrows(std::vector<question> &list)
     for (const char *scheme : heavy)
         list.push_back(
             {at("borrow", "1", ours(scheme)), at("load", "1", "bare"), bound::at_most, 0.75});
+    list.push_back({at("borrow", "1", ours("hazard_asym")), at("borrow", "1", "announced"),
+                    bound::none, 0});
     for (const char *peer : {"xenium_hazard", "xenium_epoch", "arc_swap"})
         list.push_back(
             {at("borrow", "1", peer), at("borrow", "1", ours("hazard_asym")), bound::none, 0});
