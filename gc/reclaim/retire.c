@@ -21,9 +21,10 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* A scan of hazard pointers needs two batches while it sorts; a full batch needs one in its place. */
+/* A scan of hazard pointers needs two batches while it sorts; a full one is replaced; what is named keeps one. */
 #define SIFT_RESERVE 2u
-#define RESERVE (SIFT_RESERVE + 1)
+#define FULL_RESERVE (SIFT_RESERVE + 1)
+#define RESERVE (FULL_RESERVE + 1)
 /* How many empty batches a thread keeps. */
 #define SPARES 8u
 /* How often it tries to get something released, where it must not wait: for memory, for the limit, at its end. */
@@ -188,7 +189,7 @@ RC_NOINLINE void rc_reclaim_full_(rc_reclaim_thread *thread)
     rc_retired *r = &thread->retired;
     bool nested = r->releasing > 0;
     /* Before the last are used: without two in reserve no scan could make room. */
-    for (unsigned i = 0; i < TURNS && !nested && !stock(thread, RESERVE); i++)
+    for (unsigned i = 0; i < TURNS && !nested && !stock(thread, FULL_RESERVE); i++)
         press(thread);
     /* What press() ran may have retired, and made room. */
     seal(thread);

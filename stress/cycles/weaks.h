@@ -399,12 +399,51 @@ static void found_after_the_last_judgement(void)
     END();
 }
 
+typedef struct glance {
+    rc_weak *weak;
+    unsigned runs, alive;
+} glance;
+
+static void glance_at_finalize(cell *self)
+{
+    glance *g = self->fate->arg;
+    cell *strong = rc_weak_upgrade(g->weak);
+    g->runs++;
+    g->alive += strong != NULL;
+    rc_release(strong);
+}
+
+/* One member of a ring has a weak reference, whichever it is: it ends before any finalizer runs. */
+static void one_of_a_ring_is_known(void)
+{
+    for (unsigned known = 0; known < 3; known++) {
+        cell_fate fate[3] = {{0}};
+        cell *c[3];
+        glance g = {NULL, 0, 0};
+        for (unsigned i = 0; i < 3; i++) {
+            c[i] = cell_new(&cell_type, &fate[i]);
+            fate[i].at_finalize = glance_at_finalize;
+            fate[i].arg = &g;
+        }
+        g.weak = rc_weak_new(c[known]);
+        for (unsigned i = 0; i < 3; i++)
+            cell_point(c[i], c[(i + 1) % 3]);
+        for (unsigned i = 0; i < 3; i++)
+            rc_release(c[i]);
+        CHECK(rc_collect() == 3 && cells_ended_well(fate, 3));
+        CHECK(g.runs == 3 && g.alive == 0);
+        rc_weak_free(g.weak);
+    }
+    END();
+}
+
 static void weak_tests(void)
 {
     found_between_the_judgements();
     found_and_given_back();
     found_after_the_last_judgement();
     weak_edges_keep_nothing();
+    one_of_a_ring_is_known();
     weak_survives_collections();
     weak_ends_before_finalizers();
     weak_behind_what_is_opaque();

@@ -32,11 +32,20 @@ static item **stock_up(unsigned which)
     return stocks[which];
 }
 
+/* As many empty batches as a thread has that has just attached, and no more. */
+static void spare_few(void)
+{
+    rc_batch_list *spare = &rc_reclaim_self_->retired.spare;
+    while (spare->batches > 4)
+        rc_platform_release(rc_batch_take(spare));
+}
+
 /* Without memory, and without a reader, nothing is lost: what can go makes room. */
 static void retire_without_memory(void)
 {
     item **stock = stock_up(0);
     rc_reclaim_drain();
+    spare_few();
     uint64_t before = ends(), lost = stats().lost;
     refuse_memory(true);
     for (unsigned i = 0; i < STOCK; i++) {

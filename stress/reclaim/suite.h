@@ -9,7 +9,7 @@
  * safepoints all others would wait for it. Nothing here depends on time: where something must not happen, the
  * library gets many chances to do it; where it must, it is drained, or tried until it does.
  */
-#include "gc/reclaim.h"
+#include "gc/reclaim/scheme.h"
 #include "refcount/tool/scale.h"
 #include "refcount/tool/tap.h"
 #include "stress/support/puppet.h"
