@@ -24,6 +24,8 @@
 
 #define RC_BATCH 61
 #define RC_RETIRE_PACE 2u
+/* Empty batches of a thread from the beginning: three for a scan and a full batch, one that named objects may keep. */
+#define RC_RETIRE_RESERVE 4u
 #define RC_RETIRE_BUDGET (2 * RC_BATCH)
 
 /* 512 bytes. */

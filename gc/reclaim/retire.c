@@ -21,10 +21,9 @@
 #include <errno.h>
 #include <stdio.h>
 
-/* A scan of hazard pointers needs two batches while it sorts; a full one is replaced; what is named keeps one. */
+/* A scan of hazard pointers needs two empty batches while it sorts, and a full one is replaced by one. */
 #define SIFT_RESERVE 2u
 #define FULL_RESERVE (SIFT_RESERVE + 1)
-#define RESERVE (FULL_RESERVE + 1)
 /* How many empty batches a thread keeps. */
 #define SPARES 8u
 /* How often it tries to get something released, where it must not wait: for memory, for the limit, at its end. */
@@ -278,7 +277,7 @@ static int observe_attach(void)
     if (thread == NULL)
         return ENOMEM;
     rc_retired *r = &thread->retired;
-    int error = stock(thread, RESERVE + (r->filling == NULL)) ? rc_scheme_attach_(thread) : ENOMEM;
+    int error = stock(thread, RC_RETIRE_RESERVE + (r->filling == NULL)) ? rc_scheme_attach_(thread) : ENOMEM;
     if (error != 0) {
         give_back(thread);
         return error;

@@ -36,7 +36,7 @@ static item **stock_up(unsigned which)
 static void spare_few(void)
 {
     rc_batch_list *spare = &rc_reclaim_self_->retired.spare;
-    while (spare->batches > 4)
+    while (spare->batches > RC_RETIRE_RESERVE)
         rc_platform_release(rc_batch_take(spare));
 }
 
