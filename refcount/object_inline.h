@@ -159,20 +159,6 @@ RC_HOT void rc_release(void *object)
     rc_tracked_after_release();
 }
 
-#ifndef RC_HEADER_RELEASES_LAST
-static inline void rc_header_release_last(void *object)
-{
-    rc_header_release(object);
-}
-#endif
-
-/* rc_release, for who expects this to be the last reference; it is slower if not. */
-static inline void rc_release_last_(void *object)
-{
-    rc_header_release_last(object);
-    rc_tracked_after_release();
-}
-
 RC_HOT bool rc_try_retain(void *object)
 {
     return rc_counter_try_retain(rc_counter_of(object));

@@ -144,7 +144,7 @@ static size_t release_ready(rc_reclaim_thread *thread, size_t budget)
         r->uncounted++;
         rc_store_relaxed(&r->released, rc_load_relaxed(&r->released) + 1);
         RC_POINT("reclaim_release");
-        rc_release_last_(object);
+        rc_release(object);
     }
     r->releasing--;
     return released;

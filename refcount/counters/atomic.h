@@ -4,7 +4,6 @@
  *   retain:      add 1                      relaxed
  *   release:     subtract 1, and dispose if it was the last     acquire-release
  *   try_retain:  compare-exchange, unless zero                  acquire
- *   release of what is most likely the last: if the word is one, write zero     acquire
  *
  * Why retain may be relaxed: the caller holds a reference, so the count cannot reach zero meanwhile, and
  * whatever handed it that reference has ordered its view of the object.
@@ -20,22 +19,6 @@
  * The decision "was I the last" comes from the value that the subtraction returned, never from a second
  * look: between the two another thread may have freed the object.
  *
- * Why a look is enough where the word says one, with no flag (rc_header_release_last): a new reference can be
- * made from a reference only, or found if FINDABLE is set, and the only reference is the caller's. So nobody
- * else writes the word any more. What a slot has given away counts too: it is released when no reader of the
- * slot is left that may still count. A locked operation waits until all earlier stores have left the
- * processor; this does not. Where the object is shared after all, the look fetches the word's cache line once
- * more, which is why rc_release does not begin with it.
- *
- *   T1 (reader of a slot)          T2 (has replaced what is in it)           word
- *                                                                            1      the slot's, T2's to give up
- *   loads: retain                                                            2
- *   writes object->field
- *   release: 2 -> 1  (1)                                                     1
- *                                  no reader is left: sees 1  (5), writes 0  0
- *                                  dispose reads object->field
- *                                                                            model: slot-load-store
- *
  * Why try_retain is a loop and not an addition that is taken back: an addition to a dead count makes it
  * look alive for a moment, and enough of them make it look alive for good.
  *
@@ -45,8 +28,7 @@
  * Progress: retain is wait-free, and so is release but on an immortal object, which it pins again in a loop;
  * try_retain is lock-free.
  *
- * Source: C11; std::shared_ptr, Rust's Arc, Linux's refcount_t differ in what they check. libstdc++ ends what has
- * one owner and no weak reference by a look as well.
+ * Source: C11; std::shared_ptr, Rust's Arc, Linux's refcount_t differ in what they check.
  */
 #ifndef RC_COUNTERS_ATOMIC_H
 #define RC_COUNTERS_ATOMIC_H
@@ -95,7 +77,7 @@ RC_HOT void rc_counter_release(rc_counter *counter, rc_dispose *dispose)
 {
     RC_POINT("release");
     /* (1) acq_rel: pairs with every other release (1), so that the last one comes after all uses; and
-     * with (2), (3) and (5). */
+     * with (2) and (3). */
     uint64_t before = rc_fetch_sub_acq_rel(&counter->word, RC_WORD_ONE);
     if (rc_unlikely(rc_word_release_is_special(before)))
         RC_NAME(counter_release_special_)(counter, before, dispose);
@@ -108,21 +90,6 @@ static inline void rc_header_release(void *object)
     uint64_t before = rc_fetch_sub_acq_rel(&counter->word, RC_WORD_ONE); /* (1) as above */
     if (rc_unlikely(rc_word_release_is_special(before)))
         RC_NAME(object_release_special_)(object, before);
-}
-
-#define RC_HEADER_RELEASES_LAST
-static inline void rc_header_release_last(void *object)
-{
-    rc_counter *counter = &((rc_header *)object - 1)->counter;
-    /* (5) acquire: pairs with release (1) of the others that held references. */
-    if (rc_unlikely(rc_load_acquire(&counter->word) != RC_WORD_ONE)) {
-        rc_header_release(object);
-        return;
-    }
-    RC_POINT("release");
-    /* relaxed: nobody else can look at it. Zero all the same, so that a release too many finds it dead. */
-    rc_store_relaxed(&counter->word, 0);
-    RC_NAME(object_release_special_)(object, RC_WORD_ONE);
 }
 
 RC_HOT bool rc_counter_try_retain(rc_counter *counter)

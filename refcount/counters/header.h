@@ -34,8 +34,7 @@ static inline void rc_header_init_attached(rc_header *header, uintptr_t tag,
 /*
  * The counter operations for the object layer, which knows objects by the address behind the header.
  * rc_header_release(object) is the backend's own, so that it can take a short way to the end of a leaf
- * (rc_object_end_leaf): all releases of objects dispose by rc_object_dispose_. A backend that has a shorter way
- * for what is most likely the last reference defines rc_header_release_last as well, and RC_HEADER_RELEASES_LAST.
+ * (rc_object_end_leaf): all releases of objects dispose by rc_object_dispose_.
  */
 static inline void rc_header_retain(void *object)
 {

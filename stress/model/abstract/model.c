@@ -34,7 +34,7 @@ void rc_reclaim_full_(rc_reclaim_thread *thread)
     void *object = (void *)thread->retired.filling->object[0];
     rc_store_relaxed(&thread->retired.used, 0); /* relaxed: the thread's own */
     if (model_grace_retire(object))
-        rc_release_last_(object);
+        rc_release(object);
 }
 
 void rc_reclaim_release_some_(rc_reclaim_thread *thread)
@@ -47,7 +47,7 @@ static bool release_all(void)
     void *object;
     bool released = false;
     while ((object = model_grace_next()) != NULL) {
-        rc_release_last_(object);
+        rc_release(object);
         released = true;
     }
     return released;
