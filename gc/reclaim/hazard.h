@@ -18,10 +18,12 @@
 
 typedef ck_hp_record_t rc_hazard_entry;
 
+#include "gc/reclaim/annotate.h"
 #include "gc/reclaim/hazards.h"
 
 static inline void rc_hazard_publish(rc_hazard_block *block, unsigned index, uintptr_t word)
 {
+    RC_HAPPENS_BEFORE(&block->word[index]); /* as (2): what we used under the last name is over */
     ck_hp_set_fence(&block->entry, index, (void *)word); /* before (1) */
 }
 

@@ -24,6 +24,7 @@
  * the last one, and scan_batches more: so its cost for each retired object is constant, whatever readers hold.
  * And what waits is bounded: what is named, twice, and scan_batches, for each thread.
  */
+#include "gc/reclaim/annotate.h"
 #include "gc/reclaim/hazards_scan.h"
 
 #include <string.h>
@@ -157,6 +158,7 @@ static bool mark_named(const rc_batch_list *waiting)
                 continue;
             /* (3) seq_cst: see above */
             uintptr_t word = rc_load_seq_cst(&block->word[i]) & ~RC_HAZARD_TAGS;
+            RC_HAPPENS_AFTER(&block->word[i]); /* hazard.h: written by an exchange that is not seen */
             if (word != 0)
                 add_name(&p, word);
             if (p.names == SLOTS / 2)
