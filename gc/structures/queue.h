@@ -31,11 +31,17 @@
 #include "gc/links.h"
 #include "gc/slot.h"
 
-/* Two lines of the cache: who enqueues does not disturb who dequeues. */
+/*
+ * Ends a line of the cache apart, wherever the queue lies: who enqueues does not disturb who dequeues. By room and not
+ * by alignment, since a queue may be a member of an object, whose payload is aligned to max_align_t.
+ */
 typedef struct rc_queue {
-    rc_tagged_slot head __attribute__((aligned(64)));
-    rc_slot tail __attribute__((aligned(64)));
+    rc_tagged_slot head;
+    char room[64 - sizeof(rc_tagged_slot)];
+    rc_slot tail;
+    char room_after[64 - sizeof(rc_slot)]; /* for what follows in the same object */
 } rc_queue;
+_Static_assert(_Alignof(rc_queue) <= _Alignof(max_align_t), "a queue may be a member of an object");
 
 typedef struct rc_queue_node {
     rc_tagged_slot next; /* set once, from NULL; cut when the node is taken out */

@@ -2,7 +2,7 @@
  * slot-mark-compare: T1 marks a reference while T2 replaces it, if it is not marked.
  *
  * Whoever comes second sees what the first one did: no mark and no reference is lost. Nothing is counted by both,
- * so that any backend will do.
+ * so that any backend will do: T2 gives back the objects and ends the slot.
  */
 #include "stress/litmus/litmus.h"
 #include "stress/oracles/slots.h"
@@ -60,7 +60,7 @@ static void observe(stress_stage *stage, char *text, size_t size)
 static void finish(stress_stage *stage, unsigned place)
 {
     world *w = stage->world;
-    if (place == 0) {
+    if (place == 1) {
         stress_belongs(&w->object[w->answer[1].value], false);
         stage->gc->tagged_slot_destroy(&w->slot);
     }
