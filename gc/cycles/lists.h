@@ -21,16 +21,22 @@ static inline void list_init(rc_track *head)
 /* How many members ahead: time for a fetch from memory, and for the walk of the page tables before it. */
 #define LIST_AHEAD 32
 
-/* The next one in a walk; it is being fetched, and so is what will be the next one after a while. */
-static inline rc_track *list_step(const rc_track *track)
+/* Fetches the one after `track`, and what will be the next one after a while. */
+static inline void list_fetch(const rc_track *track)
 {
-    rc_track *next = rc_track_next(track);
+    const rc_track *next = rc_track_next(track);
     uintptr_t ahead = (uintptr_t)next + LIST_AHEAD * ((uintptr_t)next - (uintptr_t)track);
     __builtin_prefetch(next);
     __builtin_prefetch((const char *)next + 64);
     __builtin_prefetch((const void *)ahead);
     __builtin_prefetch((const char *)ahead + 64);
-    return next;
+}
+
+/* The next one in a walk. */
+static inline rc_track *list_step(const rc_track *track)
+{
+    list_fetch(track);
+    return rc_track_next(track);
 }
 
 /* for (EACH(track, head)): all members; the body leaves the links alone. */

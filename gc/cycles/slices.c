@@ -151,7 +151,7 @@ static bool count_list(rc_slices *s, rc_track *head, rc_track *counted)
     for (rc_track *track; (track = list_first(head)) != NULL; s->looked++) {
         if (is_full(s))
             return false;
-        list_step(track);
+        list_fetch(track);
         rc_slices_move(track, counted);
         s->candidates += !s->again;
         if (is_alive(track))
@@ -211,7 +211,7 @@ static bool reach(rc_slices *s)
         for (rc_track *track; (track = list_first(&s->work[i][RC_COUNTED])) != NULL; s->looked++) {
             if (is_full(s))
                 return false;
-            list_step(track);
+            list_fetch(track);
             if (!look_at(s, track)) {
                 rc_slices_move(track, &s->work[i][RC_PROPOSED]);
                 continue;

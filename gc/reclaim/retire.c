@@ -277,7 +277,8 @@ static int observe_attach(void)
     if (thread == NULL)
         return ENOMEM;
     rc_retired *r = &thread->retired;
-    int error = stock(thread, RC_RETIRE_RESERVE + (r->filling == NULL)) ? rc_scheme_attach_(thread) : ENOMEM;
+    size_t batches = RC_RETIRE_RESERVE + (r->filling == NULL);
+    int error = stock(thread, batches) ? rc_scheme_attach_(thread) : ENOMEM;
     if (error != 0) {
         give_back(thread);
         return error;
