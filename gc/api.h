@@ -68,14 +68,17 @@
     P(queue_clear, (rc_queue * queue), (queue))                                                    \
     P(queue_visit, (const rc_queue *queue, rc_visit *visit, void *arg), (queue, visit, arg))       \
     P(sorted_list_init, (rc_sorted_list * list), (list))                                           \
-    P(sorted_list_destroy, (rc_sorted_list * list), (list))                                                      \
-    F(bool, sorted_list_insert, (rc_sorted_list * list, uint64_t key, void *object), (list, key, object))        \
-    F(bool, sorted_list_remove, (rc_sorted_list * list, uint64_t key), (list, key))                              \
-    F(void *, sorted_list_borrow, (rc_sorted_list * list, uint64_t key, rc_guard * guard), (list, key, guard))   \
-    F(void *, sorted_list_get, (rc_sorted_list * list, uint64_t key), (list, key))                               \
-    F(bool, sorted_list_contains, (rc_sorted_list * list, uint64_t key), (list, key))                            \
+    P(sorted_list_destroy, (rc_sorted_list * list), (list))                                        \
+    F(bool, sorted_list_insert, (rc_sorted_list * list, uint64_t key, void *object),               \
+      (list, key, object))                                                                         \
+    F(bool, sorted_list_remove, (rc_sorted_list * list, uint64_t key), (list, key))                \
+    F(void *, sorted_list_borrow, (rc_sorted_list * list, uint64_t key, rc_guard * guard),         \
+      (list, key, guard))                                                                          \
+    F(void *, sorted_list_get, (rc_sorted_list * list, uint64_t key), (list, key))                 \
+    F(bool, sorted_list_contains, (rc_sorted_list * list, uint64_t key), (list, key))              \
     P(sorted_list_clear, (rc_sorted_list * list), (list))                                          \
-    P(sorted_list_visit, (const rc_sorted_list *list, rc_visit *visit, void *arg), (list, visit, arg)) \
+    P(sorted_list_visit, (const rc_sorted_list *list, rc_visit *visit, void *arg),                 \
+      (list, visit, arg))                                                                          \
     F(bool, hash_init, (rc_hash * hash, size_t buckets), (hash, buckets))                          \
     P(hash_destroy, (rc_hash * hash), (hash))                                                      \
     F(bool, hash_insert, (rc_hash * hash, uint64_t key, void *object), (hash, key, object))        \
@@ -93,6 +96,6 @@
     F(void *, map_get, (rc_map * map, uint64_t key), (map, key))                                   \
     F(size_t, map_count, (rc_map * map), (map))                                                    \
     P(map_clear, (rc_map * map), (map))                                                            \
-    P(map_visit, (rc_map * map, rc_visit *visit, void *arg), (map, visit, arg))
+    P(map_visit, (rc_map * map, rc_visit * visit, void *arg), (map, visit, arg))
 
 #endif

@@ -161,26 +161,30 @@ typedef struct rc_gc_stats {
     uint64_t pause_last_ns;
     uint64_t collect_total_ns; /* whole collections, with waiting, finalizers and destruction */
     uint64_t collect_last_ns;
-    uint64_t sliced;           /* collections in slices, among `full` */
-    uint64_t slices;           /* their pauses, all but those of the second judgements */
-    uint64_t slice_total_ns;   /* which are among `pauses`, as these times are */
+    uint64_t sliced;         /* collections in slices, among `full` */
+    uint64_t slices;         /* their pauses, all but those of the second judgements */
+    uint64_t slice_total_ns; /* which are among `pauses`, as these times are */
     uint64_t slice_longest_ns;
-    uint64_t slice_most; /* objects and references that were looked at in one slice: the most ever */
-    uint64_t rejected;   /* objects that were proposed as garbage, and were not */
+    /* objects and references that were looked at in one slice: the most ever */
+    uint64_t slice_most;
+    uint64_t rejected; /* objects that were proposed as garbage, and were not */
 } rc_gc_stats;
 
 /* Of the process so far. Ordering: none. Progress: blocking, for a few instructions. Errors: none. */
 void rc_gc_get_stats(rc_gc_stats *stats);
 
 typedef enum rc_gc_event_kind {
-    RC_GC_BEGIN,     /* a collection begins: object NULL, count 1 if it is full */
-    RC_GC_COLLECTED, /* object is garbage: all its `count` references were found: `found` == count */
+    RC_GC_BEGIN, /* a collection begins: object NULL, count 1 if it is full */
+    /* object is garbage: all its `count` references were found: `found` == count */
+    RC_GC_COLLECTED,
     RC_GC_EDGE, /* why: `from`, which is garbage too, holds a reference to object; one for each */
     RC_GC_UNCOLLECTABLE, /* garbage that nothing can clear, or that only such keeps */
     RC_GC_RESURRECTED,   /* was garbage; a finalizer has made it reachable */
-    RC_GC_COUNT_TOO_SMALL, /* more references found than counted; `from` is one of those who hold one */
-    RC_GC_MISJUDGED, /* verify mode: marking from the roots says otherwise; found 1 if reachable, else 0 */
-    RC_GC_END        /* count: how many were collected, found: how many are uncollectable */
+    /* more references found than counted; `from` is one of those who hold one */
+    RC_GC_COUNT_TOO_SMALL,
+    /* verify mode: marking from the roots says otherwise; found 1 if reachable, else 0 */
+    RC_GC_MISJUDGED,
+    RC_GC_END /* count: how many were collected, found: how many are uncollectable */
 } rc_gc_event_kind;
 
 typedef struct rc_gc_event {

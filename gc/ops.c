@@ -39,11 +39,12 @@ extern const rc_ops RC_NAME(ops);
 
 extern const rc_gc_ops RC_GC_NAME(gc_ops);
 const rc_gc_ops RC_GC_NAME(gc_ops) = {.name = RC_QUOTE(RC_BACKEND) "+" RC_QUOTE(RC_RECLAIM),
-                                .scheme = RC_QUOTE(RC_RECLAIM),
-                                .count = &RC_NAME(ops),
-                                .guard_enter = op_guard_enter,
-                                .guard_exit = op_guard_exit,
-                                RC_GC_API(RC_ENTRY_F, RC_ENTRY_P)
-                                    RC_GC_INLINE_API(RC_ENTRY_F, RC_ENTRY_P)};
+                                      .scheme = RC_QUOTE(RC_RECLAIM),
+                                      .count = &RC_NAME(ops),
+                                      .guard_enter = op_guard_enter,
+                                      .guard_exit = op_guard_exit,
+                                      RC_GC_API(RC_ENTRY_F, RC_ENTRY_P)
+                                          RC_GC_INLINE_API(RC_ENTRY_F, RC_ENTRY_P)};
 
-static const rc_gc_ops *const entry __attribute__((used, section("rc_gc_tables"))) = &RC_GC_NAME(gc_ops);
+static const rc_gc_ops *const entry __attribute__((used, section("rc_gc_tables"))) =
+    &RC_GC_NAME(gc_ops);

@@ -82,9 +82,8 @@ typedef struct rc_reclaim_stats {
     uint64_t retired;
     uint64_t released;
     uint64_t pending; /* retired, not yet released */
-    uint64_t
-        peak; /* the most that were pending; wrong by less than RC_BATCH for each thread */
-    uint64_t lost;   /* never released: there was no memory to remember them */
+    uint64_t peak;    /* the most that were pending; wrong by less than RC_BATCH for each thread */
+    uint64_t lost;    /* never released: there was no memory to remember them */
     uint64_t looked; /* waiting objects, or batches where one look is enough, that were looked at */
 } rc_reclaim_stats;
 

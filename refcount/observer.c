@@ -58,7 +58,10 @@ static rc_observer *before(const rc_observer *observer)
     return o;
 }
 
-#define IN_REVERSE(o) rc_observer *o = before(NULL); o != NULL; o = o == first ? NULL : before(o)
+#define IN_REVERSE(o)                                                                              \
+    rc_observer *o = before(NULL);                                                                 \
+    o != NULL;                                                                                     \
+    o = o == first ? NULL : before(o)
 
 void rc_observers_end_(void)
 {

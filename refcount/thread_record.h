@@ -19,7 +19,7 @@
 #define RC_REQUEST_OBSERVERS 2u /* its observers (observer.h) */
 #define RC_REQUEST_STOP 4u      /* whether the world stops (world.h) */
 #define RC_REQUEST_GIL 8u       /* the interpreter lock that it holds (gil.h) */
-#define RC_REQUEST_TICKS 16u    /* the same, by itself, at every safepoint: never cleared by an answer */
+#define RC_REQUEST_TICKS 16u    /* the same, at every safepoint: never cleared by an answer */
 
 /* Added to by the thread itself, or by any thread in rc_thread_stray_; read by rc_get_stats. */
 typedef struct rc_thread_sums {

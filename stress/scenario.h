@@ -50,7 +50,8 @@ typedef struct stress_options {
     const rc_gc_ops *gc; /* for a scenario that reclaims, and else NULL */
     uint64_t seed;
     double seconds; /* for the part that runs by chance; 0: a single round */
-    double budget;  /* seconds for the schedules of one maker and variant at most; below 0: as usual */
+    /* seconds for the schedules of one maker and variant at most; below 0: as usual */
+    double budget;
     unsigned preemptions;
     stress_pinning pinning;
     bool stop;          /* at the first fault */
@@ -85,7 +86,7 @@ typedef struct stress_scenario {
     unsigned variants; /* 0 is 1 */
     /* How many of the actors have something to do, the first ones, by variant or maker; NULL: all. */
     unsigned (*cast)(const stress_stage *stage);
-    unsigned makers;   /* 1 << stress_maker, or 0 for all */
+    unsigned makers; /* 1 << stress_maker, or 0 for all */
     size_t world_size;
     unsigned subjects; /* the world begins with an array of so many (oracles/ledger.h) */
     void (*make)(stress_stage *stage);
@@ -100,7 +101,8 @@ typedef struct stress_scenario {
         *witness; /* what stress_witness() counts: without it the play has shown nothing; or NULL */
     /* Somebody waits for the safepoints of all threads: whoever has nothing to do stands in a blocking region. */
     bool stops;
-    bool forks; /* run makes a process for each of its worlds, so that no watchdog may be there before */
+    /* run makes a process for each of its worlds, so that no watchdog may be there before */
+    bool forks;
     /* For what cannot be told as a play of actors: does everything itself. */
     void (*run)(const stress_options *options, stress_report *report);
 } stress_scenario;

@@ -165,7 +165,8 @@ static void try_all(const request *r, claim_result **result)
         any = pass == 1;
         for (unsigned i = 0; all[i] != NULL; i++) {
             double start = rc_tool_now();
-            if (!wanted(r, all[i]) || (result[i] != NULL && !is_due(result[i], took[i], end - start)))
+            if (!wanted(r, all[i]) ||
+                (result[i] != NULL && !is_due(result[i], took[i], end - start)))
                 continue;
             if (result[i] != NULL)
                 claim_result_free(result[i]);

@@ -177,11 +177,8 @@ static rc_outcome graze_step(rc_coroutine *self, rc_signal signal, void *sent, v
     return rc_yield(self, result, NULL, 1);
 }
 
-static const rc_routine graze_routine = {.name = "graze",
-                                         .step = graze_step,
-                                         .slots = 1,
-                                         .scalars = sizeof(unsigned),
-                                         .confined = true};
+static const rc_routine graze_routine = {
+    .name = "graze", .step = graze_step, .slots = 1, .scalars = sizeof(unsigned), .confined = true};
 
 static claims_herd *gather(unsigned tasks, unsigned pairs)
 {

@@ -147,9 +147,8 @@ void add_create(std::vector<bench_case> &cases, const rc_bench_kernel *kernel)
                      false,
                      RC_BENCH_BLOCK,
                      [=](benchmark::State &state, const bench_case &self) {
-                         measure(state, self, false, [=](size_t blocks) {
-                             kernel->create(blocks, RC_BENCH_PAYLOAD);
-                         });
+                         measure(state, self, false,
+                                 [=](size_t blocks) { kernel->create(blocks, RC_BENCH_PAYLOAD); });
                      },
                      true});
 }

@@ -72,10 +72,11 @@ static const char *membarrier(void)
 /* Versions of the packages that the peers and we are made with, as far as this is Debian and they are there. */
 static json_t *libraries(void)
 {
-    FILE *list = popen("dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\\n' libc6 libck-dev "
-                       "liburcu-dev libbenchmark-dev libstdc++6 libboost-dev libglib2.0-0 libxenium-dev "
-                       "libcds-dev librust-arc-swap-dev python3 2>/dev/null",
-                       "r");
+    FILE *list =
+        popen("dpkg-query -W -f='${db:Status-Status} ${Package} ${Version}\\n' libc6 libck-dev "
+              "liburcu-dev libbenchmark-dev libstdc++6 libboost-dev libglib2.0-0 libxenium-dev "
+              "libcds-dev librust-arc-swap-dev python3 2>/dev/null",
+              "r");
     json_t *versions = json_object();
     char line[256], name[128], version[128];
     while (list != NULL && fgets(line, sizeof line, list) != NULL) {
@@ -102,13 +103,13 @@ json_t *rc_bench_environment(void)
     strftime(when, sizeof when, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
     if (getloadavg(&load, 1) != 1)
         load = -1;
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:f, s:s, s:s, s:s, s:f, s:o}", "program",
-                     "rc-bench", "kind", "environment", "date", when, "compiler", rc_bench_compiler,
-                     "flags", RC_BENCH_FLAGS, "kernel", system.release, "machine", system.machine,
-                     "cpu", model, "libc", gnu_get_libc_version(), "processors",
-                     (int)sysconf(_SC_NPROCESSORS_ONLN), "load", load, "revision", commit,
-                     "cxx_compiler", RC_BENCH_CXX, "membarrier", membarrier(), "clock_step_ns",
-                     rc_bench_clock_step(), "libraries", libraries());
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:f, s:s, s:s, s:s, s:f, s:o}",
+        "program", "rc-bench", "kind", "environment", "date", when, "compiler", rc_bench_compiler,
+        "flags", RC_BENCH_FLAGS, "kernel", system.release, "machine", system.machine, "cpu", model,
+        "libc", gnu_get_libc_version(), "processors", (int)sysconf(_SC_NPROCESSORS_ONLN), "load",
+        load, "revision", commit, "cxx_compiler", RC_BENCH_CXX, "membarrier", membarrier(),
+        "clock_step_ns", rc_bench_clock_step(), "libraries", libraries());
 }
 
 json_t *rc_bench_backend(const rc_backend_info *backend)

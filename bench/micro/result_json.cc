@@ -18,9 +18,8 @@ json_t *samples_json(const std::vector<sample> &samples)
 {
     json_t *array = json_array();
     for (const sample &each : samples)
-        json_array_append_new(array,
-                              json_pack("[f, b, f, f, f, f]", each.ns, each.clean, each.pace,
-                                        each.trip, each.cpu, each.wall));
+        json_array_append_new(array, json_pack("[f, b, f, f, f, f]", each.ns, each.clean, each.pace,
+                                               each.trip, each.cpu, each.wall));
     return array;
 }
 
@@ -42,12 +41,11 @@ std::vector<sample> samples_of(const json_t *object)
     json_t *each;
     json_array_foreach(json_object_get(object, "samples"), index, each)
     {
-        samples.push_back({json_number_value(json_array_get(each, 0)),
-                           json_is_true(json_array_get(each, 1)),
-                           json_number_value(json_array_get(each, 2)),
-                           json_number_value(json_array_get(each, 3)),
-                           json_number_value(json_array_get(each, 4)),
-                           json_number_value(json_array_get(each, 5))});
+        samples.push_back(
+            {json_number_value(json_array_get(each, 0)), json_is_true(json_array_get(each, 1)),
+             json_number_value(json_array_get(each, 2)), json_number_value(json_array_get(each, 3)),
+             json_number_value(json_array_get(each, 4)),
+             json_number_value(json_array_get(each, 5))});
     }
     if (samples.empty())
         samples.push_back(

@@ -17,7 +17,8 @@ static _Thread_local struct {
 } announced;
 
 #define SLOT_NAME "announced"
-#define SLOT_DESCRIPTION "floor: the bare pair and the bare load between two stores of the thread's own: unsafe"
+#define SLOT_DESCRIPTION                                                                           \
+    "floor: the bare pair and the bare load between two stores of the thread's own: unsafe"
 #define SLOT_RANK 1
 #define slot_cell announced_slot
 

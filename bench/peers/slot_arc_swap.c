@@ -21,7 +21,9 @@ static void detach(void)
 static const rc_bench_slot_table table = {
     .name = "arc_swap",
     .description = "peer: Rust's ArcSwap: a reader's debt is paid by the writer",
-    .rank = 2, .attach = attach, .detach = detach,
+    .rank = 2,
+    .attach = attach,
+    .detach = detach,
     .make = rc_peer_arc_swap_make,
     .discard = rc_peer_arc_swap_discard,
     .loop = {[RC_BENCH_LOAD] = rc_peer_arc_swap_load,

@@ -55,8 +55,8 @@ void ask_borrows(std::vector<question> &list)
     for (const char *scheme : heavy)
         list.push_back(
             {at("borrow", "1", ours(scheme)), at("load", "1", "bare"), bound::at_most, 0.75});
-    list.push_back({at("borrow", "1", ours("hazard_asym")), at("borrow", "1", "announced"),
-                    bound::none, 0});
+    list.push_back(
+        {at("borrow", "1", ours("hazard_asym")), at("borrow", "1", "announced"), bound::none, 0});
     for (const char *peer : {"xenium_hazard", "xenium_epoch", "arc_swap"})
         list.push_back(
             {at("borrow", "1", peer), at("borrow", "1", ours("hazard_asym")), bound::none, 0});

@@ -55,7 +55,8 @@ static bool add_block(rc_reclaim_thread *thread)
     memset(block, 0, sizeof *block);
     block->mine = thread->scheme.block.mine;
     thread->scheme.block.mine = block;
-    set_free(thread, block, RC_HAZARD_OTHERS); /* so that a scan need not tell the first block from others */
+    /* so that a scan need not tell the first block from others */
+    set_free(thread, block, RC_HAZARD_OTHERS);
     rc_hazard_register_(block);
     return true;
 }
@@ -158,7 +159,8 @@ static bool mark_named(const rc_batch_list *waiting)
                 continue;
             /* (3) seq_cst: see above */
             uintptr_t word = rc_load_seq_cst(&block->word[i]) & ~RC_HAZARD_TAGS;
-            RC_HAPPENS_AFTER(&block->word[i]); /* hazard.h: written by an exchange that is not seen */
+            /* hazard.h: written by an exchange that is not seen */
+            RC_HAPPENS_AFTER(&block->word[i]);
             if (word != 0)
                 add_name(&p, word);
             if (p.names == SLOTS / 2)
@@ -287,7 +289,8 @@ void rc_scheme_poll_(rc_reclaim_thread *thread)
 
 bool rc_scheme_reading_(const rc_reclaim_thread *thread)
 {
-    return thread->scheme.others > 0 || thread->scheme.stepping || rc_hazard_quick_open_(&thread->scheme.block);
+    return thread->scheme.others > 0 || thread->scheme.stepping ||
+           rc_hazard_quick_open_(&thread->scheme.block);
 }
 
 void rc_scheme_fork_prepare_(void)

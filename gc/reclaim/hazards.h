@@ -142,7 +142,8 @@ static inline uintptr_t rc_guard_protect_(rc_guard *guard, const _Atomic(uintptr
     return rc_hazard_quick_load(block, place);
 }
 
-static inline uintptr_t rc_guard_step_(rc_guard *guard, unsigned step, const _Atomic(uintptr_t) *place)
+static inline uintptr_t rc_guard_step_(rc_guard *guard, unsigned step,
+                                       const _Atomic(uintptr_t) *place)
 {
     rc_scheme_thread *scheme = &guard->thread->scheme;
     if (rc_unlikely(!guard->steps)) {

@@ -48,7 +48,7 @@ typedef struct rc_retired {
     unsigned releasing;    /* nested: a destructor may retire, and drain */
     unsigned uncounted;    /* released, and counted among the pending still */
     rc_batch_list waiting, ready, spare;
-    size_t in_time; /* so many batches may be ready: they come in such numbers */
+    size_t in_time;            /* so many batches may be ready: they come in such numbers */
     _Atomic uint64_t sealed;   /* what has gone from filling to waiting, ever */
     _Atomic uint64_t released; /* by this thread */
     _Atomic uint64_t lost;

@@ -54,8 +54,9 @@ static inline void rc_sorted_list_node_destroy(void *object)
     rc_tagged_slot_drop(&node->next); /* cut, or the whole list is going */
 }
 
-static const rc_type rc_sorted_list_node_type = {
-    .name = "rc_sorted_list_node", .size = sizeof(rc_sorted_list_node), .destroy = rc_sorted_list_node_destroy};
+static const rc_type rc_sorted_list_node_type = {.name = "rc_sorted_list_node",
+                                                 .size = sizeof(rc_sorted_list_node),
+                                                 .destroy = rc_sorted_list_node_destroy};
 
 /* Where a key is, or would be: `slot` leads to `node`, whose key is not less; node's link was `next`. */
 typedef struct rc_sorted_list_place {
@@ -83,7 +84,8 @@ static inline void rc_sorted_list_destroy(rc_sorted_list *list)
  * One walk. False if it has to begin again. A value without a tag is the node's address, which saves the loop
  * an instruction on every node. The last three steps are the node before, the node, and the next.
  */
-static inline bool rc_sorted_list_walk(rc_sorted_list *list, uint64_t key, rc_guard *guard, rc_sorted_list_place *place)
+static inline bool rc_sorted_list_walk(rc_sorted_list *list, uint64_t key, rc_guard *guard,
+                                       rc_sorted_list_place *place)
 {
     rc_tagged_slot *slot = &list->head;
     unsigned step = 0, following;
@@ -115,7 +117,8 @@ static inline bool rc_sorted_list_walk(rc_sorted_list *list, uint64_t key, rc_gu
 }
 
 /* True if the key is there. The place is good until the guard stops, exits, or is used for another search. */
-static inline bool rc_sorted_list_find(rc_sorted_list *list, uint64_t key, rc_guard *guard, rc_sorted_list_place *place)
+static inline bool rc_sorted_list_find(rc_sorted_list *list, uint64_t key, rc_guard *guard,
+                                       rc_sorted_list_place *place)
 {
     while (!rc_sorted_list_walk(list, key, guard, place))
         continue;
@@ -127,7 +130,8 @@ static inline bool rc_sorted_list_find(rc_sorted_list *list, uint64_t key, rc_gu
  * already, ENOMEM if there is no memory; then the caller keeps the reference.
  * Ordering: release towards who finds it. Progress: lock-free; a retire may run destructors.
  */
-static inline RC_MUST_CHECK bool rc_sorted_list_insert(rc_sorted_list *list, uint64_t key, void *object)
+static inline RC_MUST_CHECK bool rc_sorted_list_insert(rc_sorted_list *list, uint64_t key,
+                                                       void *object)
 {
     rc_sorted_list_node *node = (rc_sorted_list_node *)rc_new(&rc_sorted_list_node_type);
     if (node == NULL)
@@ -175,7 +179,8 @@ static inline bool rc_sorted_list_remove(rc_sorted_list *list, uint64_t key)
  * The key's object without a reference, until the guard exits; NULL if it is not there.
  * Precondition: guard is open, on this thread. Ordering: acquire. Progress: lock-free.
  */
-static inline RC_MUST_CHECK void *rc_sorted_list_borrow(rc_sorted_list *list, uint64_t key, rc_guard *guard)
+static inline RC_MUST_CHECK void *rc_sorted_list_borrow(rc_sorted_list *list, uint64_t key,
+                                                        rc_guard *guard)
 {
     rc_sorted_list_place place;
     void *object = NULL;

@@ -20,7 +20,7 @@
     F(int, list_append, (rc_list * list, void *value), (list, value))                              \
     F(int, list_insert, (rc_list * list, size_t index, void *value), (list, index, value))         \
     F(bool, list_take, (rc_list * list, size_t index, void **value), (list, index, value))         \
-    F(int, list_move, (rc_list * from, size_t index, rc_list *to), (from, index, to))              \
+    F(int, list_move, (rc_list * from, size_t index, rc_list * to), (from, index, to))             \
     P(list_empty, (rc_list * list), (list))                                                        \
     F(bool, is_list, (const void *object), (object))                                               \
     F(void *, list_iterator_new, (rc_list * list), (list))                                         \
@@ -31,7 +31,7 @@
     F(bool, dict_get_text, (rc_dict * dict, const char *text, void **value), (dict, text, value))  \
     F(int, dict_set, (rc_dict * dict, void *key, void *value), (dict, key, value))                 \
     F(bool, dict_take, (rc_dict * dict, const void *key, void **value), (dict, key, value))        \
-    F(bool, dict_next, (rc_dict * dict, uint64_t *cursor, void **key, void **value),               \
+    F(bool, dict_next, (rc_dict * dict, uint64_t * cursor, void **key, void **value),              \
       (dict, cursor, key, value))                                                                  \
     P(dict_empty, (rc_dict * dict), (dict))                                                        \
     F(bool, is_dict, (const void *object), (object))                                               \
@@ -46,7 +46,7 @@
     F(rc_error *, error_context, (const rc_error *error), (error))                                 \
     F(bool, error_is, (const rc_error *error, const rc_error_class *error_class),                  \
       (error, error_class))                                                                        \
-    P(error_set_cause, (rc_error * error, rc_error *cause), (error, cause))                        \
+    P(error_set_cause, (rc_error * error, rc_error * cause), (error, cause))                       \
     F(bool, is_error, (const void *object), (object))                                              \
     F(rc_error *, error_handle, (rc_error * error), (error))                                       \
     F(rc_error *, error_handled, (void), ())                                                       \
@@ -69,17 +69,17 @@
     F(const rc_iterator *, awaiter_protocol, (void), ())                                           \
     F(rc_outcome, raise, (void **result, rc_error *error), (result, error))                        \
     F(rc_outcome, propagate, (void **result, rc_error *error), (result, error))                    \
-    F(rc_outcome, delegate, (rc_coroutine * self, rc_coroutine *to, uint32_t point),               \
+    F(rc_outcome, delegate, (rc_coroutine * self, rc_coroutine * to, uint32_t point),              \
       (self, to, point))                                                                           \
     F(rc_outcome, delegate_to,                                                                     \
       (rc_coroutine * self, void *to, const rc_iterator *protocol, uint32_t point),                \
       (self, to, protocol, point))                                                                 \
     F(rc_scheduler *, scheduler_new, (const rc_scheduler_options *options), (options))             \
     P(scheduler_free, (rc_scheduler * scheduler), (scheduler))                                     \
-    F(int, scheduler_spawn, (rc_scheduler * scheduler, rc_coroutine *coroutine),                   \
+    F(int, scheduler_spawn, (rc_scheduler * scheduler, rc_coroutine * coroutine),                  \
       (scheduler, coroutine))                                                                      \
     P(scheduler_run, (rc_scheduler * scheduler), (scheduler))                                      \
-    P(scheduler_get_stats, (rc_scheduler * scheduler, rc_scheduler_stats *stats),                  \
+    P(scheduler_get_stats, (rc_scheduler * scheduler, rc_scheduler_stats * stats),                 \
       (scheduler, stats))
 
 #endif

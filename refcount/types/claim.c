@@ -16,7 +16,8 @@ static bool begin(rc_coroutine *c, uint8_t next)
 {
     uint8_t state = RC_CREATED;
     RC_POINT("claim");
-    if (!rc_cas_acquire(&c->state, &state, next)) /* (1) acquire: nobody has suspended it; as all others */
+    /* (1) acquire: nobody has suspended it; as all others */
+    if (!rc_cas_acquire(&c->state, &state, next))
         return false;
     if (next != RC_RUNNING || !(owners || c->routine->confined))
         return true;
@@ -52,7 +53,8 @@ static bool take_over(rc_coroutine *c)
         return rc_coroutine_claim_own_(c);
     }
     disown(c);
-    if (rc_load_acquire(&c->own) != RC_SUSPENDED) /* (1) acquire: pairs with (2): what the owner has done */
+    /* (1) acquire: pairs with (2): what the owner has done */
+    if (rc_load_acquire(&c->own) != RC_SUSPENDED)
         return false;
     RC_POINT("claim");
     return rc_cas_acquire(&c->state, &state, RC_RUNNING); /* (1) acquire: pairs with (6) */

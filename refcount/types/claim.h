@@ -76,7 +76,8 @@ static inline bool rc_coroutine_claim_own_(rc_coroutine *c)
     if (rc_unlikely(rc_load_acquire(&c->own) != RC_SUSPENDED))
         return false;
     RC_POINT("claim");
-    rc_store_relaxed(&c->own, RC_RUNNING); /* (4) comes before the next look: pairs with (5) in claim.c */
+    /* (4) comes before the next look: pairs with (5) in claim.c */
+    rc_store_relaxed(&c->own, RC_RUNNING);
     rc_barrier_light();
     RC_POINT("claim");
     if (rc_likely(rc_coroutine_is_own_(c)))

@@ -118,7 +118,8 @@ rc_coroutine *rc_coroutine_new(const rc_routine *routine)
 {
     if (!rc_error_prepare_())
         return NULL;
-    rc_coroutine *c = rc_new_sized(&coroutine_type, rc_coroutine_fixed_size_(routine) + routine->scalars);
+    rc_coroutine *c =
+        rc_new_sized(&coroutine_type, rc_coroutine_fixed_size_(routine) + routine->scalars);
     if (c != NULL)
         c->routine = routine; /* zero is RC_CREATED */
     return c;
@@ -151,7 +152,8 @@ static inline rc_outcome step(rc_coroutine *c, void *value, void **result, _Atom
 {
     if (rc_unlikely(c->delegate != NULL) || rc_unlikely(rc_coroutine_sections_() != NULL))
         return rc_coroutine_go_(c, RC_ASK_SEND, value, result);
-    c->below = rc_coroutine_running_; /* not nested, not forwarding, asked to send: as leave() has left it */
+    /* not nested, not forwarding, asked to send: as leave() has left it */
+    c->below = rc_coroutine_running_;
     rc_coroutine_running_ = c;
     RC_POINT("resume");
     rc_outcome outcome = c->routine->step(c, RC_SEND, value, result);

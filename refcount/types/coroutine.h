@@ -153,20 +153,24 @@ const rc_iterator *rc_awaiter_protocol(void);
 
 /* A body reads and writes its own point and slots; everything else is the library's. */
 struct rc_coroutine {
-    _Atomic uint8_t state, own;  /* rc_coroutine_state_kind, and whose it is: claim.h */
-    uint8_t asked : 2;           /* while running: for what it was resumed, drive.h */
-    uint8_t nested : 1;          /* while running: `below` has delegated to it */
-    uint8_t forwarding : 1;      /* while running: passes an error on to its delegate, and handles nothing itself */
-    uint32_t point;              /* where the body goes on; 0 before it has begun */
-    _Atomic(const void *) owner; /* the thread that needs no exchange to resume it, claim.h; NULL: none */
+    _Atomic uint8_t state, own; /* rc_coroutine_state_kind, and whose it is: claim.h */
+    uint8_t asked : 2;          /* while running: for what it was resumed, drive.h */
+    uint8_t nested : 1;         /* while running: `below` has delegated to it */
+    /* while running: passes an error on to its delegate, and handles nothing itself */
+    uint8_t forwarding : 1;
+    uint32_t point; /* where the body goes on; 0 before it has begun */
+    /* the thread that needs no exchange to resume it, claim.h; NULL: none */
+    _Atomic(const void *) owner;
     const rc_routine *routine;
     void *delegate;              /* owned; NULL: none */
     const rc_iterator *protocol; /* the delegate's; NULL: it is a coroutine */
     rc_error *handled;           /* owned: what the body is handling */
-    rc_coroutine *below;         /* while running: what runs on this thread and has resumed it, running.h */
-    rc_coroutine *beneath;       /* while forwarding: the first one further below that is not */
-    rc_error *pending; /* while forwarding a close, borrowed: what is raised afterwards; NULL: an exit */
-    void *slot[];      /* owned, routine->slots of them, NULL at first; then the scalars */
+    /* while running: what runs on this thread and has resumed it, running.h */
+    rc_coroutine *below;
+    rc_coroutine *beneath; /* while forwarding: the first one further below that is not */
+    /* while forwarding a close, borrowed: what is raised afterwards; NULL: an exit */
+    rc_error *pending;
+    void *slot[]; /* owned, routine->slots of them, NULL at first; then the scalars */
 };
 
 /* Where the scalars begin: aligned to 16. */
@@ -218,7 +222,8 @@ rc_outcome rc_propagate(void **result, rc_error *error);
  * so that rc_delegate(self, rc_coroutine_new(...), point) is always right.
  */
 rc_outcome rc_delegate(rc_coroutine *self, rc_coroutine *to, uint32_t point);
-rc_outcome rc_delegate_to(rc_coroutine *self, void *to, const rc_iterator *protocol, uint32_t point);
+rc_outcome rc_delegate_to(rc_coroutine *self, void *to, const rc_iterator *protocol,
+                          uint32_t point);
 
 #endif
 

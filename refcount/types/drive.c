@@ -71,8 +71,8 @@ static rc_outcome answer_with(rc_outcome outcome, void *value, void **result)
     return outcome;
 }
 
-static rc_outcome refuse(const rc_coroutine *c, const rc_error_class *error_class, const char *before,
-                         const char *after, void **result)
+static rc_outcome refuse(const rc_coroutine *c, const rc_error_class *error_class,
+                         const char *before, const char *after, void **result)
 {
     return answer_with(RC_RAISED, rc_error_about_(error_class, before, kind_of(c), after), result);
 }
@@ -84,9 +84,10 @@ static rc_outcome is_closed(const rc_coroutine *c, rc_request request, void *in,
     if (request == RC_ASK_CLOSE)
         return answer_with(RC_RETURNED, NULL, result);
     if (c->routine->awaitable)
-        return answer_with(RC_RAISED,
-                           rc_error_about_(&rc_runtime_error, "cannot reuse already awaited ", "coroutine", ""),
-                           result);
+        return answer_with(
+            RC_RAISED,
+            rc_error_about_(&rc_runtime_error, "cannot reuse already awaited ", "coroutine", ""),
+            result);
     if (request == RC_ASK_THROW)
         return rc_propagate(result, in);
     return answer_with(RC_RETURNED, NULL, result);
@@ -113,7 +114,8 @@ static bool claim(rc_coroutine *c, rc_request request, void *in, bool first, rc_
             if (request != RC_ASK_SEND)
                 next = RC_CLOSED;
             else if (in != NULL) {
-                *outcome = refuse(c, &rc_type_error, "can't send non-None value to a just-started ", "", result);
+                *outcome = refuse(c, &rc_type_error, "can't send non-None value to a just-started ",
+                                  "", result);
                 return false;
             }
             break;
@@ -186,9 +188,11 @@ static place forward(journey *j, bool first)
                                                      "' object has no attribute 'send'"),
                                      &j->value);
     } else if (j->request == RC_ASK_THROW) {
-        j->outcome = p->raise != NULL ? p->raise(to, j->in, &j->value) : rc_propagate(&j->value, j->in);
+        j->outcome =
+            p->raise != NULL ? p->raise(to, j->in, &j->value) : rc_propagate(&j->value, j->in);
     } else {
-        j->outcome = p->close != NULL ? p->close(to, &j->value) : answer_with(RC_RETURNED, NULL, &j->value);
+        j->outcome =
+            p->close != NULL ? p->close(to, &j->value) : answer_with(RC_RETURNED, NULL, &j->value);
     }
     return ANSWER;
 }
@@ -345,14 +349,16 @@ static rc_outcome travel(journey *j, place at, void **result)
 
 /* ------------------------------------------------------------------------------------ the doors */
 
-RC_NOINLINE rc_outcome rc_coroutine_go_(rc_coroutine *c, rc_request request, void *in, void **result)
+RC_NOINLINE rc_outcome rc_coroutine_go_(rc_coroutine *c, rc_request request, void *in,
+                                        void **result)
 {
     journey j = {.frame = c, .request = request, .in = in};
     enter(c, request, false);
     return travel(&j, ASK, result);
 }
 
-RC_NOINLINE rc_outcome rc_coroutine_drive_(rc_coroutine *c, rc_request request, void *in, void **result)
+RC_NOINLINE rc_outcome rc_coroutine_drive_(rc_coroutine *c, rc_request request, void *in,
+                                           void **result)
 {
     rc_outcome outcome;
     if (!claim(c, request, in, false, &outcome, result))
@@ -362,6 +368,7 @@ RC_NOINLINE rc_outcome rc_coroutine_drive_(rc_coroutine *c, rc_request request, 
 
 RC_NOINLINE rc_outcome rc_coroutine_said_(rc_coroutine *c, rc_outcome outcome, void **result)
 {
-    journey j = {.frame = c, .outcome = outcome, .value = outcome == RC_DELEGATED_ ? NULL : *result};
+    journey j = {
+        .frame = c, .outcome = outcome, .value = outcome == RC_DELEGATED_ ? NULL : *result};
     return travel(&j, SAID, result);
 }

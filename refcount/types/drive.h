@@ -8,13 +8,14 @@
 
 /* What a coroutine is resumed for. */
 typedef enum rc_request {
-    RC_ASK_SEND, /* with a value or NULL */
+    RC_ASK_SEND,  /* with a value or NULL */
     RC_ASK_THROW, /* with an error */
     RC_ASK_CLOSE
 } rc_request;
 
 /* The whole of it: claims the coroutine, runs it and its delegates, and says what came out. drive.c */
-rc_outcome rc_coroutine_drive_(rc_coroutine *coroutine, rc_request request, void *in, void **result);
+rc_outcome rc_coroutine_drive_(rc_coroutine *coroutine, rc_request request, void *in,
+                               void **result);
 
 /* The same when the caller has turned SUSPENDED into RUNNING. drive.c */
 rc_outcome rc_coroutine_go_(rc_coroutine *coroutine, rc_request request, void *in, void **result);

@@ -80,7 +80,8 @@ static _Atomic(rc_error *) no_memory, plain_exit;
 static rc_error *constant(_Atomic(rc_error *) *place, const rc_error_class *error_class,
                           const char *message)
 {
-    rc_error *there = rc_load_acquire(place); /* (1) acquire: pairs with (2), so that it is complete */
+    /* (1) acquire: pairs with (2), so that it is complete */
+    rc_error *there = rc_load_acquire(place);
     if (rc_likely(there != NULL))
         return there;
     rc_error *made = rc_error_new(error_class, message);
@@ -250,6 +251,7 @@ rc_ignored_error *rc_error_set_ignored(rc_ignored_error *function)
 
 void rc_error_ignore(rc_error *error, void *object)
 {
-    rc_load_acquire(&ignored)(error, object); /* (4) acquire: pairs with (3) */
+    rc_ignored_error *function = rc_load_acquire(&ignored); /* (4) acquire: pairs with (3) */
+    function(error, object);
     rc_release(error);
 }

@@ -108,7 +108,8 @@ static void *remove_at(rc_list *list, size_t index)
 {
     void *value = list->item[index];
     list->length--;
-    memmove(list->item + index, list->item + index + 1, (list->length - index) * sizeof *list->item);
+    memmove(list->item + index, list->item + index + 1,
+            (list->length - index) * sizeof *list->item);
     return value;
 }
 

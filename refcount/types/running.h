@@ -30,7 +30,8 @@ static inline const void *rc_coroutine_sections_(void)
     return rc_innermost_.section;
 #else
     static const char open;
-    return rc_section_is_open() ? &open : NULL; /* by the table of operations: whether, but not which */
+    /* by the table of operations: whether, but not which */
+    return rc_section_is_open() ? &open : NULL;
 #endif
 }
 

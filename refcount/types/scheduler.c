@@ -124,7 +124,8 @@ int rc_scheduler_spawn(rc_scheduler *s, rc_coroutine *coroutine)
         return -1;
     }
     *t = (task){.coroutine = coroutine};
-    rc_fetch_add_relaxed(&s->alive, 1); /* relaxed: the spawning task is alive too, or run() comes later */
+    /* relaxed: the spawning task is alive too, or run() comes later */
+    rc_fetch_add_relaxed(&s->alive, 1);
     share(s, t);
     return 0;
 }

@@ -2,8 +2,10 @@
  * awaitable.h: T66 to T69: where `async def` differs from a generator.
  */
 
-static const rc_routine task_routine = {.name = "task", .step = count_step, .slots = 1, .awaitable = true};
-static const rc_routine await_routine = {.name = "await", .step = outer_step, .slots = 1, .awaitable = true};
+static const rc_routine task_routine = {
+    .name = "task", .step = count_step, .slots = 1, .awaitable = true};
+static const rc_routine await_routine = {
+    .name = "await", .step = outer_step, .slots = 1, .awaitable = true};
 
 static co *awaiting(co *inner)
 {
@@ -35,7 +37,8 @@ static void t67_a_finished_one_is_not_used_again(void)
     rc_release(outer);
     rc_release(c);
     c = new_co(&task_routine);
-    CHECK(said(send_number(c, 1), &rc_type_error, "can't send non-None value to a just-started coroutine"));
+    CHECK(said(send_number(c, 1), &rc_type_error,
+               "can't send non-None value to a just-started coroutine"));
     CHECK(returned_none(close_it(c)));
     rc_release(c);
 }

@@ -46,13 +46,15 @@ static void lists(void)
         good &= number_at(list, (size_t)i) == i;
     CHECK(good && rc_list_length(list) == 100);
     void *value = rc_integer_new(7), *taken;
-    CHECK(rc_list_insert(list, 0, value) == 0 && number_at(list, 0) == 7 && number_at(list, 1) == 0);
+    CHECK(rc_list_insert(list, 0, value) == 0 && number_at(list, 0) == 7 &&
+          number_at(list, 1) == 0);
     CHECK(rc_list_insert(list, 102, value) == -1 && errno == ERANGE && rc_count(value) == 2);
     CHECK(rc_list_set(list, 100, value) && number_at(list, 100) == 7 && rc_count(value) == 3);
     CHECK(!rc_list_set(list, 101, value) && !rc_list_get(list, 101, &taken) && taken == NULL);
     CHECK(rc_list_take(list, 0, &taken) && taken == value && number_at(list, 0) == 0);
     rc_release(taken);
-    CHECK(rc_list_move(list, 99, other) == 0 && number_at(other, 0) == 7 && rc_list_length(list) == 99);
+    CHECK(rc_list_move(list, 99, other) == 0 && number_at(other, 0) == 7 &&
+          rc_list_length(list) == 99);
     CHECK(rc_list_move(list, 99, other) == -1 && errno == ERANGE);
     CHECK(rc_list_move(list, 0, list) == 0 && number_at(list, 98) == 0 && number_at(list, 0) == 1);
     CHECK(rc_list_append(other, NULL) == 0 && rc_list_get(other, 1, &taken) && taken == NULL);
@@ -127,7 +129,8 @@ static void dicts(void)
 {
     rc_dict *dict = rc_dict_new();
     void *value = rc_integer_new(1), *found, *key;
-    rc_string *one = rc_string_new("one"), *same = rc_string_new("one"), *two = rc_string_new("two");
+    rc_string *one = rc_string_new("one"), *same = rc_string_new("one"),
+              *two = rc_string_new("two");
     CHECK(rc_dict_set(dict, two, NULL) == 0 && rc_dict_set(dict, one, value) == 0);
     CHECK(rc_dict_get(dict, same, &found) && found == value);
     rc_release(found);
@@ -138,7 +141,8 @@ static void dicts(void)
     CHECK(rc_dict_next(dict, &cursor, &key, &found) && key == two && found == NULL);
     rc_release(key);
     rc_release(found);
-    CHECK(rc_dict_take(dict, same, &found) && rc_count(one) == 1); /* removed while it is walked through */
+    /* removed while it is walked through */
+    CHECK(rc_dict_take(dict, same, &found) && rc_count(one) == 1);
     CHECK(rc_dict_set(dict, value, value) == 0);
     CHECK(rc_dict_next(dict, &cursor, &key, &found) && key == value && found == value);
     rc_release(key);
@@ -169,7 +173,8 @@ static void containers_without_memory(void)
     allocations = 0;
     CHECK(rc_list_append(list, value) == -1 && errno == ENOMEM && rc_list_length(list) == 0);
     CHECK(rc_dict_set(dict, value, value) == -1 && errno == ENOMEM && rc_dict_length(dict) == 0);
-    CHECK(rc_string_new("x") == NULL && rc_string_concat(text, text) == NULL && rc_list_new() == NULL);
+    CHECK(rc_string_new("x") == NULL && rc_string_concat(text, text) == NULL &&
+          rc_list_new() == NULL);
     CHECK(rc_scheduler_new(NULL) == NULL && errno == ENOMEM);
     first_failure = UINT64_MAX;
     rc_set_allocator(NULL);

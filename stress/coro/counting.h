@@ -24,7 +24,8 @@ static void t57_a_finally_that_fails(void)
     rc_error *mine = rc_error_new(&rc_index_error, "");
     rc_error_handle(rc_retain(mine));
     rc_release(exiting(rc_error_new(&rc_key_error, "")));
-    CHECK(ignored_one(&rc_key_error) && rc_error_handled() == mine && rc_error_context(mine) == NULL);
+    CHECK(ignored_one(&rc_key_error) && rc_error_handled() == mine &&
+          rc_error_context(mine) == NULL);
     rc_release(rc_error_handle(NULL));
     rc_release(mine);
 }
@@ -41,8 +42,7 @@ static rc_outcome t60_step(co *self, rc_signal signal, void *sent, void **result
     return rc_propagate(result, sent);
 }
 
-static const rc_routine t60_routine = {
-    .name = "risen", .step = t60_step, .guarded = RC_GUARDED(1)};
+static const rc_routine t60_routine = {.name = "risen", .step = t60_step, .guarded = RC_GUARDED(1)};
 
 static void t60_one_that_rises(void)
 {
@@ -83,7 +83,8 @@ static void t62_all_that_it_owns_is_seen(void)
     rc_release(value);
     rc_release(c);
 
-    c = with(&outer_five, primed(&t28_routine)); /* the delegate, and an error that is being handled */
+    /* the delegate, and an error that is being handled */
+    c = with(&outer_five, primed(&t28_routine));
     CHECK(yielded_none(next(c)) && visited(c) == 1 && visited(c->delegate) == 0);
     rc_release(c);
     rc_error *e = rc_error_new(&rc_key_error, "");
@@ -208,7 +209,8 @@ static void t65_every_allocation_fails(void)
     static const rc_allocator failing = {allocate, free};
     uint64_t failures = 0;
     bool good = true;
-    rc_set_allocator(&failing); /* malloc and free are behind it: blocks may come and go through both */
+    /* malloc and free are behind it: blocks may come and go through both */
+    rc_set_allocator(&failing);
     for (int for_good = 0; for_good < 2; for_good++) {
         for (unsigned steps = 0; steps < 12; steps++) {
             for (first_failure = 1;; first_failure++) {

@@ -41,7 +41,8 @@ static void t58_a_local_of_a_frame_that_lives(void)
 {
     co *c = primed(&hold_routine);
     rc_list *list = rc_list_new();
-    CHECK(rc_list_append(list, list) == 0); /* a cycle whose only outside reference is in the frame */
+    /* a cycle whose only outside reference is in the frame */
+    CHECK(rc_list_append(list, list) == 0);
     c->slot[0] = list;
     CHECK(rc_collect() == 0 && rc_list_length(list) == 1);
     rc_release(c);
@@ -152,7 +153,8 @@ static void a_stack_hides_what_it_holds(void)
 {
     rc_list *list = rc_list_new();
     CHECK(rc_list_append(list, list) == 0);
-    fiber *f = fiber_new(hold_on_the_stack, list, 0); /* the fiber has the only reference from outside now */
+    /* the fiber has the only reference from outside now */
+    fiber *f = fiber_new(hold_on_the_stack, list, 0);
     fiber_resume(f);
     CHECK(rc_collect() == 0); /* it is not garbage; and nothing can tell whose it is */
     fiber_resume(f);

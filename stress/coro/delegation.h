@@ -112,7 +112,8 @@ static void t45_errors_go_in(void)
     CHECK(noted("value 21"));
     rc_release(c);
     c = watching(new_co(&count_routine)); /* does not */
-    CHECK(yielded(next(c), 1) && yielded(throw_new(c, &rc_value_error), 100) && noted("ValueError"));
+    CHECK(yielded(next(c), 1) && yielded(throw_new(c, &rc_value_error), 100) &&
+          noted("ValueError"));
     rc_release(c);
     c = outer_of(new_co(&count_routine)); /* nor does the outer one */
     CHECK(yielded(next(c), 1) && raised(throw_new(c, &rc_value_error), &rc_value_error));
@@ -198,8 +199,10 @@ static void t48_a_swallowed_exit_is_raised_all_the_same(void)
 static void t49_an_inner_one_that_does_not_close(void)
 {
     co *c = outer_of(exiting(rc_string_new("yields")));
-    CHECK(yielded_none(next(c)) && said(close_it(c), &rc_runtime_error, "generator ignored GeneratorExit"));
-    CHECK(is_closed(c) && noted("yields yields")); /* at the end it is dropped, and closed once more */
+    CHECK(yielded_none(next(c)) &&
+          said(close_it(c), &rc_runtime_error, "generator ignored GeneratorExit"));
+    /* at the end it is dropped, and closed once more */
+    CHECK(is_closed(c) && noted("yields yields"));
     CHECK(ignored_one(&rc_runtime_error));
     rc_release(c);
     rc_error *other = rc_error_new(&rc_key_error, "");
@@ -276,7 +279,8 @@ static void t53_a_chain_needs_no_stack(void)
 {
     uint64_t depths[] = {1000, rc_tool_scaled(100000)};
     for (int i = 0; i < 2; i++)
-        stress_join(stress_thread(long_chain, &depths[i], STRESS_UNDER_ASAN || STRESS_UNDER_TSAN ? 0 : 65536));
+        stress_join(stress_thread(long_chain, &depths[i],
+                                  STRESS_UNDER_ASAN || STRESS_UNDER_TSAN ? 0 : 65536));
 }
 
 static void t54_an_empty_inner_one(void)

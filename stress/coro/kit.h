@@ -53,7 +53,7 @@ static inline got send_number(co *c, int64_t number)
     return send_new(c, rc_integer_new(number));
 }
 
-static inline got throw(co *c, void *error)
+static inline got throw(co * c, void *error)
 {
     got g;
     g.outcome = rc_coroutine_throw(c, error, &g.value);
@@ -85,7 +85,8 @@ static inline bool is(got g, rc_outcome outcome, const void *value)
 
 static inline bool is_number(got g, rc_outcome outcome, int64_t number)
 {
-    bool good = g.outcome == outcome && rc_is_integer(g.value) && rc_integer_value(g.value) == number;
+    bool good =
+        g.outcome == outcome && rc_is_integer(g.value) && rc_integer_value(g.value) == number;
     rc_release(g.value);
     return good;
 }
@@ -112,8 +113,8 @@ static inline bool returned_none(got g)
 
 static inline bool raised(got g, const rc_error_class *error_class)
 {
-    bool good = g.outcome == RC_RAISED && rc_is_error(g.value) &&
-                rc_error_class_of(g.value) == error_class;
+    bool good =
+        g.outcome == RC_RAISED && rc_is_error(g.value) && rc_error_class_of(g.value) == error_class;
     rc_release(g.value);
     return good;
 }

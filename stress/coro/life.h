@@ -220,7 +220,8 @@ static void t10_must_be_primed(void)
 {
     co *c = new_co(&t02_routine);
     void *value = rc_integer_new(1);
-    CHECK(said(send(c, value), &rc_type_error, "can't send non-None value to a just-started generator"));
+    CHECK(said(send(c, value), &rc_type_error,
+               "can't send non-None value to a just-started generator"));
     CHECK(rc_count(value) == 1 && state_is(c, RC_CREATED));
     rc_release(value);
     CHECK(yielded(next(c), 0) && noted("a=0"));

@@ -97,7 +97,8 @@ static const rc_routine cell_routine = {.name = "cell",
                                         .guarded = RC_GUARDED(1)};
 
 /* In the table's words. Gives the value back. */
-static void describe(char *text, size_t size, got g, bool closing, const rc_error *thrown, const rc_error *raises)
+static void describe(char *text, size_t size, got g, bool closing, const rc_error *thrown,
+                     const rc_error *raises)
 {
     size_t used = 0;
     text[0] = '\0';

@@ -52,7 +52,8 @@ static void everyone_has_a_turn(void)
     rc_scheduler_run(s);
     CHECK(noted("a b failed KeyError a b ended b a ended a"));
     rc_scheduler_free(s);
-    s = rc_scheduler_new(NULL); /* nobody asks for the end: the error is one that nobody is told of */
+    /* nobody asks for the end: the error is one that nobody is told of */
+    s = rc_scheduler_new(NULL);
     spawn(s, with(&fail_routine, rc_error_new(&rc_key_error, "")));
     rc_scheduler_run(s);
     CHECK(ignored_one(&rc_key_error));
@@ -74,7 +75,8 @@ static rc_outcome tree_step(co *self, rc_signal signal, void *sent, void **resul
         *(tree *)rc_coroutine_scalars(c) = (tree){t->scheduler, t->depth - 1};
         spawn(t->scheduler, c);
     }
-    return self->point == 0 && t->depth == 0 ? rc_yield(self, result, NULL, 1) : rc_return(result, NULL);
+    return self->point == 0 && t->depth == 0 ? rc_yield(self, result, NULL, 1)
+                                             : rc_return(result, NULL);
 }
 
 static const rc_routine tree_routine = {.name = "tree", .step = tree_step, .scalars = sizeof(tree)};
@@ -177,7 +179,8 @@ static void on_several_threads(void)
         rc_store_relaxed(&taken_steps, 0);
         rc_store_relaxed(&taken_elsewhere, 0);
         rc_scheduler_stats stats = on_threads(stays[i], 20, shared);
-        tap_note("stay %llu: %llu migrations", (unsigned long long)stays[i], (unsigned long long)stats.migrations);
+        tap_note("stay %llu: %llu migrations", (unsigned long long)stays[i],
+                 (unsigned long long)stats.migrations);
         CHECK(stats.ended == 20 && stats.steps == rc_load_relaxed(&taken_steps));
         CHECK(stats.migrations == rc_load_relaxed(&taken_elsewhere));
         CHECK((stats.migrations > 0) == (stays[i] != 0));

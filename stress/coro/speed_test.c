@@ -25,7 +25,8 @@ static rc_outcome tick_step(co *self, rc_signal signal, void *sent, void **resul
 }
 
 static const rc_routine shared_routine = {.name = "shared", .step = tick_step};
-static const rc_routine confined_routine = {.name = "confined", .step = tick_step, .confined = true};
+static const rc_routine confined_routine = {
+    .name = "confined", .step = tick_step, .confined = true};
 
 static double resumes(co *c, uint64_t steps)
 {
@@ -85,7 +86,8 @@ enum { OWNED, SHARED, CONFINED, EXCHANGE, SWITCH, WAYS };
 
 static void measure(double best[WAYS])
 {
-    co *owned = primed(&shared_routine), *confined = primed(&confined_routine), *shared = primed(&shared_routine);
+    co *owned = primed(&shared_routine), *confined = primed(&confined_routine),
+       *shared = primed(&shared_routine);
     stress_join(stress_thread(resume_once, shared, 0)); /* from now on it has no owner */
     for (int round = 0; round < 20; round++) {
         best[OWNED] = smaller(best[OWNED], resumes(owned, rc_tool_scaled(100000)));
@@ -111,14 +113,16 @@ int main(void)
     makecontext(&inside, switch_back, 0);
     double best[WAYS] = {1e9, 1e9, 1e9, 1e9, 1e9};
     measure(best);
-    tap_note("%s: resume and yield on one thread %.2f ns, confined %.2f ns, after a second thread %.2f ns", name,
-             best[OWNED], best[CONFINED], best[SHARED]);
-    tap_note("%s: an exchange alone %.2f ns, two switches of ucontext %.0f ns", name, best[EXCHANGE],
-             best[SWITCH]);
+    tap_note("%s: resume and yield on one thread %.2f ns, confined %.2f ns, after a second thread "
+             "%.2f ns",
+             name, best[OWNED], best[CONFINED], best[SHARED]);
+    tap_note("%s: an exchange alone %.2f ns, two switches of ucontext %.0f ns", name,
+             best[EXCHANGE], best[SWITCH]);
     for (int way = OWNED; way <= CONFINED; way++) {
         static const char *const what[] = {"on one thread", "on several", "confined"};
-        tap_ok(best[SWITCH] >= 10 * best[way], "%s: %s a step is quicker than a switch of stacks by a factor of %.0f",
-               name, what[way], best[SWITCH] / best[way]);
+        tap_ok(best[SWITCH] >= 10 * best[way],
+               "%s: %s a step is quicker than a switch of stacks by a factor of %.0f", name,
+               what[way], best[SWITCH] / best[way]);
     }
     rc_thread_detach();
     return tap_done();

@@ -113,7 +113,8 @@ static void count_and_yield(void *shared)
 static void two_fibers(bool apart)
 {
     void *shared = rc_integer_new(1);
-    fiber *a = fiber_new(count_and_yield, shared, apart), *b = fiber_new(count_and_yield, shared, apart);
+    fiber *a = fiber_new(count_and_yield, shared, apart),
+          *b = fiber_new(count_and_yield, shared, apart);
     bool more = true;
     while (more) {
         more = fiber_resume(a);

@@ -23,7 +23,8 @@ static void t19_throw_before_the_start(void)
     CHECK(rc_count(argument) == 1 && rc_count(e) == 1);
     CHECK(is_closed(c));
     rc_release(c);
-    c = with(&t19_routine, rc_retain(argument)); /* nothing has run: it is no generator that raised it */
+    /* nothing has run: it is no generator that raised it */
+    c = with(&t19_routine, rc_retain(argument));
     CHECK(raised(throw_new(c, &rc_stop_iteration), &rc_stop_iteration) && state_is(c, RC_CLOSED));
     rc_release(c);
     rc_release(e);
@@ -197,10 +198,8 @@ static rc_outcome t27_step(co *self, rc_signal signal, void *sent, void **result
     return rc_yield(self, result, rc_retain(rc_error_handled()), self->point + 1);
 }
 
-static const rc_routine t27_routine = {.name = "handled",
-                                       .step = t27_step,
-                                       .slots = 1,
-                                       .guarded = RC_GUARDED(3) | RC_GUARDED(4)};
+static const rc_routine t27_routine = {
+    .name = "handled", .step = t27_step, .slots = 1, .guarded = RC_GUARDED(3) | RC_GUARDED(4)};
 
 static void t27_what_the_caller_handles_is_seen_inside(void)
 {
@@ -211,7 +210,8 @@ static void t27_what_the_caller_handles_is_seen_inside(void)
     rc_release(rc_error_handle(NULL));
     CHECK(is(next(c), RC_YIELDED, NULL));
     CHECK(is(next(c), RC_YIELDED, its) && rc_error_handled() == NULL);
-    CHECK(is(throw_new(c, &rc_value_error), RC_YIELDED, its)); /* it is not in a handler of its own */
+    /* it is not in a handler of its own */
+    CHECK(is(throw_new(c, &rc_value_error), RC_YIELDED, its));
     rc_error_handle(rc_retain(mine));
     CHECK(is(next(c), RC_YIELDED, mine) && rc_error_handled() == mine);
     rc_release(c);

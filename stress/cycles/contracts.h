@@ -264,7 +264,8 @@ static void look_at_neighbours(cell *self)
 {
     for (uint32_t e = 0; e < self->edges; e++) {
         cell *c = self->edge[e];
-        if (c != NULL && (c->fate == NULL || cell_destroyed(c->fate) != 0 || c->edges != CELL_EDGES))
+        if (c != NULL &&
+            (c->fate == NULL || cell_destroyed(c->fate) != 0 || c->edges != CELL_EDGES))
             cell_fault("a destructor found a neighbour that is not valid");
     }
 }
@@ -302,7 +303,8 @@ static void destructor_makes_objects(void)
     memset(fate, 0, sizeof fate);
     for (unsigned i = 0; i < 8; i++)
         fate[i].at_destroy = make_some;
-    cell *ring = cell_ring(&cell_type, fate, 4), *chain = cell_new(&cell_type, &fate[4]), *at = chain;
+    cell *ring = cell_ring(&cell_type, fate, 4), *chain = cell_new(&cell_type, &fate[4]),
+         *at = chain;
     for (unsigned i = 5; i < 8; i++, at = at->edge[0])
         at->edge[0] = cell_new(&cell_type, &fate[i]);
     record_with(RC_GC_TORTURE_NEW | RC_GC_DEBUG_VERIFY);

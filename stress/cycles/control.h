@@ -7,7 +7,8 @@ static void what_is_tracked(void)
     cell_fate fate[5] = {{0}};
     uint64_t before = stats().tracked;
     cell *c = cell_new(&cell_type, &fate[0]), *quiet = cell_new(&quiet_type, &fate[1]);
-    cell *stiff = cell_new_wide(&stiff_type, &fate[2], 9), *opaque = cell_new(&opaque_type, &fate[3]);
+    cell *stiff = cell_new_wide(&stiff_type, &fate[2], 9),
+         *opaque = cell_new(&opaque_type, &fate[3]);
     cell *bare = cell_new_wide(&bare_type, &fate[4], 9);
     CHECK(rc_gc_is_tracked(c) && rc_gc_is_tracked(quiet) && rc_gc_is_tracked(stiff));
     CHECK(!rc_gc_is_tracked(opaque) && !rc_gc_is_tracked(bare));
@@ -90,11 +91,13 @@ static void events_of_a_collection(void)
     CHECK(record.count[RC_GC_EDGE] == 3 && recorded_of(RC_GC_EDGE, a) == 2);
     for (unsigned i = 0; i < 2; i++) {
         const rc_gc_event *e = recorded(RC_GC_COLLECTED, i);
-        CHECK(e->type == &cell_type && e->count == e->found && e->count == (is(e->object, a) ? 2 : 1));
+        CHECK(e->type == &cell_type && e->count == e->found &&
+              e->count == (is(e->object, a) ? 2 : 1));
     }
     for (unsigned i = 0; i < 3; i++) {
         const rc_gc_event *e = recorded(RC_GC_EDGE, i);
-        CHECK(e->from_type == &cell_type && (is(e->from, a) || (is(e->from, b) && is(e->object, a))));
+        CHECK(e->from_type == &cell_type &&
+              (is(e->from, a) || (is(e->from, b) && is(e->object, a))));
     }
     rc_release(held);
     record_with(0);

@@ -39,7 +39,8 @@ static void released_by_another(void)
     cell *c = cell_ring(&cell_type, fate, 3);
     hand_start(&other, release_one, c);
     unsigned turns = 0;
-    while (puppet_busy(&other.puppet)) /* not in a region, and past no safepoint: it is left in our queue */
+    /* not in a region, and past no safepoint: it is left in our queue */
+    while (puppet_busy(&other.puppet))
         rc_platform_relax(&turns);
     CHECK(rc_collect() == 3 && cells_ended_well(fate, 3));
     hand_join(&other);

@@ -35,8 +35,9 @@ static cell *deep_cell(uint32_t edges)
 }
 
 enum { RING, CHAIN_AND_LOOP, DOUBLY_LINKED, COMB, TREE, STAR, SHAPES };
-static const char *const shape_name[] = {"ring",        "chain from a loop", "doubly linked list",
-                                         "comb of rings", "tree with ways back", "star"};
+static const char *const shape_name[] = {
+    "ring",          "chain from a loop",   "doubly linked list",
+    "comb of rings", "tree with ways back", "star"};
 
 /* Each is garbage when its first object is given up, but needs a collection. Returns the first. */
 static cell *build(unsigned shape, uint64_t count)

@@ -109,9 +109,9 @@ static void one_row(const char *kinds, bool linked)
 
 static void matrix(void)
 {
-    static const char *const rows[] = {"P",    "R",      "S",      "PPP",      "RRR",   "SSS", "QQQ",
-                                       "SPSP", "SSPP",   "RPRP",   "RPSRPS",   "RRPPSS", "PQRQPS",
-                                       "SR",   "PPPPPR", "QQQQQQS", "SSSSSSSR"};
+    static const char *const rows[] = {"P",      "R",    "S",      "PPP",     "RRR",     "SSS",
+                                       "QQQ",    "SPSP", "SSPP",   "RPRP",    "RPSRPS",  "RRPPSS",
+                                       "PQRQPS", "SR",   "PPPPPR", "QQQQQQS", "SSSSSSSR"};
     for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++)
         one_row(rows[i], true);
     one_row("P", false);

@@ -41,7 +41,8 @@ static void fork_while_others_collect(void)
     cell_fate fate[3] = {{0}};
     cell *c = cell_ring(&cell_type, fate, 3);
     rc_store_release(&enough, false);
-    pthread_t one = stress_thread(collect_on, NULL, 0), other = stress_thread(poll_and_block, NULL, 0);
+    pthread_t one = stress_thread(collect_on, NULL, 0),
+              other = stress_thread(poll_and_block, NULL, 0);
     bool well = true;
     for (uint64_t i = rc_tool_scaled(10); i > 0 && well; i--) {
         well = forked_well(c, fate, 3);

@@ -94,7 +94,8 @@ static bool is_right(const play *p)
     bool right = true;
     for (unsigned i = 0; i < p->graph->nodes; i++) {
         uint32_t alive = p->alive >> i & 1;
-        right &= cell_destroyed(&p->fate[i]) == 1 - alive && cell_finalized(&p->fate[i]) == 1 - alive;
+        right &=
+            cell_destroyed(&p->fate[i]) == 1 - alive && cell_finalized(&p->fate[i]) == 1 - alive;
         if (!right || !alive)
             continue;
         uint32_t count = p->held >> i & 1;
@@ -209,7 +210,8 @@ static void up_to_three_nodes(void)
 {
     static const unsigned orders[6][3] = {{0, 1, 2}, {0, 2, 1}, {1, 0, 2},
                                           {1, 2, 0}, {2, 0, 1}, {2, 1, 0}};
-    static const unsigned ways[] = {0, 1, 1, 6}; /* of those above that begin with all nodes of a graph */
+    /* of those above that begin with all nodes of a graph */
+    static const unsigned ways[] = {0, 1, 1, 6};
     static const unsigned way_of_two[] = {0, 2};
     uint64_t wrong = 0, plays = 0, number = 0, step = 512 * 6 * 8 / rc_tool_scaled(512 * 6 * 8);
     for (unsigned nodes = 1; nodes <= 3; nodes++) {

@@ -10,7 +10,8 @@ typedef struct known {
     cell *cell;
     uint32_t id;
     uint32_t edge[CELL_EDGES]; /* a number of a node, 0 for none */
-    uint32_t cut;              /* how often found garbage: its weak references end, also if it is saved */
+    /* how often found garbage: its weak references end, also if it is saved */
+    uint32_t cut;
     bool rises, reached;
 } known;
 
@@ -117,7 +118,8 @@ static bool collect_the_young(void)
 static bool ask(unsigned place)
 {
     const known *k = &node[handle[place].target];
-    bool ended = cell_destroyed(&k->fate) != 0 || cell_finalized(&k->fate) != handle[place].finalized;
+    bool ended =
+        cell_destroyed(&k->fate) != 0 || cell_finalized(&k->fate) != handle[place].finalized;
     bool cut = k->cut != handle[place].cut;
     cell *strong = rc_weak_upgrade(handle[place].weak);
     bool right = strong == (ended || cut ? NULL : k->cell) ||

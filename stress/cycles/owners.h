@@ -21,8 +21,9 @@ static void own(void *arg)
     o->ring = cell_ring(&cell_type, o->fate, 3);
     o->single = cell_new(&cell_type, &o->fate[3]);
     rc_store_release(&o->step, 1);
+    /* passes no safepoint: what is released now waits in its queue */
     while (rc_load_acquire(&o->step) != 2)
-        rc_platform_relax(&turns); /* passes no safepoint: what is released now waits in its queue */
+        rc_platform_relax(&turns);
     if (o->how == OWNER_BLOCKS || o->how == OWNER_EXITS_BLOCKED)
         rc_thread_block_begin();
     if (o->how == OWNER_DETACHES)
@@ -70,8 +71,8 @@ static void owner_goes(void)
             rc_thread_block_end();
         }
         /* The single one may have waited for its owner's safepoint. */
-        tap_ok(died == 3 && ended && cells_ended_well(o.fate, 4), "%s: owner_goes, way %u: %zu died",
-               rc_get_backend()->name, how, died);
+        tap_ok(died == 3 && ended && cells_ended_well(o.fate, 4),
+               "%s: owner_goes, way %u: %zu died", rc_get_backend()->name, how, died);
     }
     END();
 }

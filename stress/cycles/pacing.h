@@ -115,8 +115,8 @@ static void building_is_linear(void)
     automatic(T);
     uint64_t once = visits_of(n), twice = visits_of(2 * n), four = visits_of(4 * n);
     by_hand();
-    tap_note("visits: %" PRIu64 ", %" PRIu64 ", %" PRIu64 " for %" PRIu64 ", twice, four times", once,
-             twice, four, n);
+    tap_note("visits: %" PRIu64 ", %" PRIu64 ", %" PRIu64 " for %" PRIu64 ", twice, four times",
+             once, twice, four, n);
     CHECK(four >= 4 * n && once <= 12 * n && twice <= 12 * 2 * n && four <= 12 * 4 * n);
     END();
 }
@@ -129,7 +129,8 @@ static void after_a_transient(void)
     rc_release(first);
     most_garbage(2 * WAITING, 0);
     rc_collect();
-    uint64_t before = stats().automatic, most = most_garbage(rc_tool_scaled(20000) + 4 * WAITING, 0);
+    uint64_t before = stats().automatic,
+             most = most_garbage(rc_tool_scaled(20000) + 4 * WAITING, 0);
     CHECK(most <= WAITING + T && stats().automatic > before);
     by_hand();
     rc_collect();

@@ -138,7 +138,8 @@ static uint32_t movements(void)
 static void look_around(void)
 {
     uint32_t before = movements();
-    rc_store_relaxed(&street.at_gate, true); /* relaxed, all: a question must not order the threads */
+    /* relaxed, all: a question must not order the threads */
+    rc_store_relaxed(&street.at_gate, true);
     wait_a_while();
     street.moved += movements() - before;
     street.visits++;

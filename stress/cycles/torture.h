@@ -51,15 +51,15 @@ static void torture_modes(uint64_t seed)
     static const struct {
         const char *name;
         unsigned flags;
-    } modes[] = {{"none", 0},
-                 {"verify", RC_GC_DEBUG_VERIFY},
-                 {"new", RC_GC_TORTURE_NEW | RC_GC_DEBUG_VERIFY},
-                 {"release", RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY},
-                 {"shuffle", RC_GC_TORTURE_SHUFFLE | RC_GC_DEBUG_VERIFY},
-                 {"starve", RC_GC_TORTURE_STARVE},
-                 {"starve, verify", RC_GC_TORTURE_STARVE | RC_GC_DEBUG_VERIFY},
-                 {"new, shuffle, starve",
-                  RC_GC_TORTURE_NEW | RC_GC_TORTURE_SHUFFLE | RC_GC_TORTURE_STARVE}};
+    } modes[] = {
+        {"none", 0},
+        {"verify", RC_GC_DEBUG_VERIFY},
+        {"new", RC_GC_TORTURE_NEW | RC_GC_DEBUG_VERIFY},
+        {"release", RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY},
+        {"shuffle", RC_GC_TORTURE_SHUFFLE | RC_GC_DEBUG_VERIFY},
+        {"starve", RC_GC_TORTURE_STARVE},
+        {"starve, verify", RC_GC_TORTURE_STARVE | RC_GC_DEBUG_VERIFY},
+        {"new, shuffle, starve", RC_GC_TORTURE_NEW | RC_GC_TORTURE_SHUFFLE | RC_GC_TORTURE_STARVE}};
     for (unsigned m = 0; m < sizeof modes / sizeof modes[0]; m++) {
         bool right = true;
         uint64_t rounds = rc_tool_scaled(50), collections = stats().collections;

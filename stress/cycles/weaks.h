@@ -300,7 +300,8 @@ static void weak_along_a_chain(void)
     rc_release(link[0]); /* the first half dies by its counts, the second by a collection */
     CHECK(cells_gone(fate, LENGTH) == LENGTH / 2);
     rc_collect();
-    CHECK(cells_gone(fate, LENGTH) == LENGTH && upgraded_in_destroy == 1); /* the last was alive then */
+    /* the last was alive then */
+    CHECK(cells_gone(fate, LENGTH) == LENGTH && upgraded_in_destroy == 1);
     END();
 }
 

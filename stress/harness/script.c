@@ -228,8 +228,8 @@ static void set_stage(theatre *t, unsigned maker, unsigned variant)
 
 static void abandon(void)
 {
-    _exit(
-        RC_EXIT_VIOLATION); /* the other threads will never go on; what was found is in the report */
+    /* the other threads will never go on; what was found is in the report */
+    _exit(RC_EXIT_VIOLATION);
 }
 
 /* The usual share of one search: the user waits for all of them. */
@@ -302,7 +302,8 @@ void stress_play_scripted(const stress_scenario *scenario, const stress_options 
                           stress_report *report)
 {
     theatre t = {.scenario = scenario, .options = options, .report = report};
-    t.stage = (stress_stage){.ops = options->ops, .gc = options->gc, .scripted = true, .alone = true};
+    t.stage =
+        (stress_stage){.ops = options->ops, .gc = options->gc, .scripted = true, .alone = true};
     t.stage.world = aligned_alloc(64, (scenario->world_size + 63) / 64 * 64);
     if (t.stage.world == NULL)
         rc_cli_fail("no memory for a world");

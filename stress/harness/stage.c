@@ -133,7 +133,8 @@ void stress_give_back_part(const stress_scenario *scenario, stress_stage *stage,
      * By chance all places give back at once, unless the first one does it for all, which a scenario's own
      * finish never does. And what was retired is counted until it has been released.
      */
-    stage->alone = (stage->scripted || (one_for_all && scenario->finish == NULL)) && !scenario->reclaims;
+    stage->alone =
+        (stage->scripted || (one_for_all && scenario->finish == NULL)) && !scenario->reclaims;
     if (scenario->finish != NULL) {
         scenario->finish(stage, place);
         return;

@@ -53,7 +53,7 @@ static void list(void)
 
 static const char *check_program(const char *name)
 {
-    static const char *const groups[] = {"all", "litmus",  "seeded", "quick",     "backend",
+    static const char *const groups[] = {"all",  "litmus",  "seeded", "quick",     "backend",
                                          "slot", "reclaim", "gil",    "coroutine", "cycles"};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (strcmp(name, groups[i]) == 0)

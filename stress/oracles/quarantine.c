@@ -225,7 +225,8 @@ uint64_t stress_quarantine_empty(void)
 bool stress_quarantine_released(const void *memory)
 {
     const block *b = (const block *)memory - 1;
-    return STRESS_UNDER_ASAN || rc_load_relaxed(&b->releases) != 0; /* relaxed: the caller is at rest */
+    /* relaxed: the caller is at rest */
+    return STRESS_UNDER_ASAN || rc_load_relaxed(&b->releases) != 0;
 }
 
 uint64_t stress_quarantine_in_use(size_t size)

@@ -59,7 +59,8 @@ static void report(const rc_gc_event *event, void *arg)
 {
     (void)arg;
     if (event->kind == RC_GC_COUNT_TOO_SMALL || event->kind == RC_GC_MISJUDGED)
-        stress_fault(STRESS_CONTRACT, "the collector finds %" PRIu64 " references, and counts %" PRIu64,
+        stress_fault(STRESS_CONTRACT,
+                     "the collector finds %" PRIu64 " references, and counts %" PRIu64,
                      event->found, event->count);
 }
 
@@ -67,8 +68,8 @@ static void make(stress_stage *stage)
 {
     world *w = stage->world;
     bool torture = stage->variant == TORTURE;
-    rc_cycles_ops_of(stage->ops)->gc_set_debug(
-        torture ? RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY : 0, report, NULL);
+    rc_cycles_ops_of(stage->ops)
+        ->gc_set_debug(torture ? RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY : 0, report, NULL);
     for (unsigned i = 0; i < EXTRA; i++)
         make_one(stage, i);
     stress_retain(stage, &w->object[TREASURE]);

@@ -64,8 +64,8 @@ static bool look_for(stress_stage *stage, world *w, unsigned key)
 {
     stress_self_begins("get");
     stress_point("get");
-    void *object =
-        is_hash(stage) ? stage->gc->hash_get(&w->hash, key) : stage->gc->sorted_list_get(&w->list, key);
+    void *object = is_hash(stage) ? stage->gc->hash_get(&w->hash, key)
+                                  : stage->gc->sorted_list_get(&w->list, key);
     stress_subject *s = stress_given(object, "get", true);
     stress_self_ends();
     if (s == NULL)

@@ -9,7 +9,6 @@
 
 #include <stdalign.h>
 
-
 typedef struct block {
     _Alignas(max_align_t) struct block *next; /* of those that are kept */
     bool stays, released;

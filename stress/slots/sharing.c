@@ -262,7 +262,8 @@ static bool insert(unsigned set, uint64_t key, void *object)
 
 static bool removes(unsigned set, uint64_t key)
 {
-    return set == LIST ? gc->sorted_list_remove(&shared.list, key) : gc->hash_remove(&shared.hash, key);
+    return set == LIST ? gc->sorted_list_remove(&shared.list, key)
+                       : gc->hash_remove(&shared.hash, key);
 }
 
 static thing *get(unsigned set, uint64_t key)

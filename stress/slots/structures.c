@@ -238,7 +238,8 @@ static void keys_are_compared_whole(void)
     CHECK(gc->sorted_list_insert(&list, UINT64_C(1) << 63, thing_new(3)));
     CHECK(gc->sorted_list_contains(&list, UINT64_MAX) && gc->sorted_list_contains(&list, 0));
     CHECK(!gc->sorted_list_contains(&list, UINT64_MAX - 1) && !gc->sorted_list_remove(&list, 1));
-    CHECK(gc->sorted_list_remove(&list, UINT64_MAX) && !gc->sorted_list_contains(&list, UINT64_MAX));
+    CHECK(gc->sorted_list_remove(&list, UINT64_MAX) &&
+          !gc->sorted_list_contains(&list, UINT64_MAX));
     gc->sorted_list_destroy(&list);
     settle();
 }

@@ -11,7 +11,8 @@
 #include <stdio.h>
 
 enum { OPERATIONS = 1000, RUNS = 40, LEAST = 4, THREADS = 2, SOAK = 200000 };
-static const double seconds = 1; /* for one setting: on a busy machine who loses the processor is long in coming back */
+/* for one setting: on a busy machine who loses the processor is long in coming back */
+static const double seconds = 1;
 
 static _Thread_local uint64_t random_state;
 static _Thread_local unsigned one_in;

@@ -106,8 +106,9 @@ RC_CLAIM(broken_by_script) = {
     .sentence = "Two threads that count one object without protection leave a wrong count: memory "
                 "is lost, or "
                 "freed too early.",
-    .built = "Two threads share an object, as the note's two share a dict. The four meetings of retain "
-             "and release, one thread held between its load and its store.",
+    .built =
+        "Two threads share an object, as the note's two share a dict. The four meetings of retain "
+        "and release, one thread held between its load and its store.",
     .measured = "The count against the number of references, and when the object was destroyed.",
     .run = run,
 };

@@ -23,7 +23,8 @@ static const discipline disciplines[] = {
     {"GIL", "plain", true, {.interval = RC_GIL_INTERVAL}, 1},
     {"GIL by ticks", "plain", true, {.style = RC_GIL_TICKS}, 1},
     {"GIL in strict order", "plain", true, {.style = RC_GIL_TICKET}, 16},
-    {"no lock, no protection", "plain", false, {.interval = 0}, 1}, /* right here: nothing is shared */
+    /* right here: nothing is shared */
+    {"no lock, no protection", "plain", false, {.interval = 0}, 1},
 };
 enum { DISCIPLINES = sizeof disciplines / sizeof disciplines[0] };
 enum { BIASED, ATOMIC, MUTEX, GIL, TICKS, TICKET, NONE };
@@ -60,7 +61,8 @@ static double seconds(void *arg, unsigned which)
 }
 
 /* Times against one thread of the same discipline. */
-static void measure(claim_result *r, const choice *choice, double slower[MOST_THREADS + 1][DISCIPLINES],
+static void measure(claim_result *r, const choice *choice,
+                    double slower[MOST_THREADS + 1][DISCIPLINES],
                     double switches[MOST_THREADS + 1][DISCIPLINES])
 {
     double one[DISCIPLINES] = {0}, given = 1;
@@ -85,7 +87,8 @@ static void measure(claim_result *r, const choice *choice, double slower[MOST_TH
     claim_gate(r, slower[2][BIASED] < 0.75,
                "two processors were there: without a lock two threads took %.2f of the time of one",
                slower[2][BIASED]);
-    claim_gate(r, given > 0.75, "who held the lock had a processor for %.0f %% of the time", 100 * given);
+    claim_gate(r, given > 0.75, "who held the lock had a processor for %.0f %% of the time",
+               100 * given);
 }
 
 static void run_new(claim_result *r)
@@ -117,7 +120,8 @@ RC_CLAIM(cpu_bound) = {
     .id = "C14a",
     .name = "cpu-bound",
     .sentence = "Threads that compute gain nothing from several processors under the GIL.",
-    .built = "One amount of work, shared by 1 to 4 threads, under the GIL, with a lock in each object, and without a lock.",
+    .built = "One amount of work, shared by 1 to 4 threads, under the GIL, with a lock in each "
+             "object, and without a lock.",
     .measured = "The time against one thread, medians of alternating rounds; switches.",
     .run = run_new,
 };

@@ -84,7 +84,8 @@ static void run(claim_result *r)
     }
     claim_number(r, "one_hog_ms", ms[1]);
     claim_gate(r, ms[0] < 1, "alone it waits %.2f ms", ms[0]);
-    claim_gate(r, worst > 0.75, "those that compute had a processor for %.0f %% of the time", 100 * worst);
+    claim_gate(r, worst > 0.75, "those that compute had a processor for %.0f %% of the time",
+               100 * worst);
     claim_must(r, ms[1] > 3 && ms[1] < 15, "beside one: %.1f ms, about an interval", ms[1]);
     claim_must(r, ms[MOST_HOGS] > ms[1], "beside %d: %.1f ms", MOST_HOGS, ms[MOST_HOGS]);
 }

@@ -91,7 +91,8 @@ static double percent(unsigned share)
 static double crossover(double ns[SHARES][BACKENDS])
 {
     for (unsigned i = 1; i < SHARES; i++) {
-        double before = ns[i - 1][ATOMIC] - ns[i - 1][BIASED], after = ns[i][ATOMIC] - ns[i][BIASED];
+        double before = ns[i - 1][ATOMIC] - ns[i - 1][BIASED],
+               after = ns[i][ATOMIC] - ns[i][BIASED];
         if (before > 0 && after <= 0)
             return percent(i - 1) + (percent(i) - percent(i - 1)) * before / (before - after);
     }
@@ -117,7 +118,8 @@ static void run(claim_result *r)
     claim_number(r, "crossover_percent_away", crossing);
     claim_number(r, "most_migrations_per_step", migrations);
     claim_must(r, settled < 0.8,
-               "tasks at home: counting by owner takes %.2f of the time of atomic counting", settled);
+               "tasks at home: counting by owner takes %.2f of the time of atomic counting",
+               settled);
     claim_must(r, away > 1.3 * settled, "tasks that are always away: %.2f of it", away);
     claim_limit(r, crossing >= 0,
                 "up to %.0f %% of the steps away it is not dearer than atomic counting", crossing);

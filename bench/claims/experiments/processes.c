@@ -109,7 +109,8 @@ static void measure(claim_result *r, double speed_up[WAYS])
     }
     claim_gate(r, speed_up[NO_LOCK] > 1.4,
                "two processors were there: without a lock %.2f times as fast", speed_up[NO_LOCK]);
-    claim_gate(r, given > 0.75, "who held the lock had a processor for %.0f %% of the time", 100 * given);
+    claim_gate(r, given > 0.75, "who held the lock had a processor for %.0f %% of the time",
+               100 * given);
 }
 
 static void run_processes(claim_result *r)

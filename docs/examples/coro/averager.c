@@ -3,7 +3,8 @@
  */
 #include "averager_body.h"
 
-static const rc_routine averager = {.name = "averager", .step = averager_step, .scalars = sizeof(totals)};
+static const rc_routine averager = {
+    .name = "averager", .step = averager_step, .scalars = sizeof(totals)};
 
 int main(void)
 {

@@ -19,7 +19,8 @@ static rc_outcome step(rc_coroutine *self, rc_signal signal, void *sent, void **
         show(sent);
         printf("\n");
         return rc_yield(self, result,
-                        rc_integer_new(rc_integer_value(self->slot[A]) + rc_integer_value(sent)), 2);
+                        rc_integer_new(rc_integer_value(self->slot[A]) + rc_integer_value(sent)),
+                        2);
     default:
         printf("-> Received: c = ");
         show(sent);

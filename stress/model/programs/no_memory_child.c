@@ -42,7 +42,8 @@ static void act(unsigned thread)
 MODEL_PROGRAM(no_memory_child) = {
     .name = "no-memory-child",
     .summary = "a thread that waited ends an object which holds one of its own",
-    .bound = "2 threads: 1 safepoint, 1 release, 1 detach; 1 release, 1 nested; 1 allocation fails, or none",
+    .bound = "2 threads: 1 safepoint, 1 release, 1 detach; 1 release, 1 nested; 1 allocation "
+             "fails, or none",
     .backends = "biased",
     .shares = true,
     .threads = 2,

@@ -23,7 +23,7 @@
 
 /* One algorithm twice. `before` and `after` may be NULL. */
 #define SEEDED(id, text, explanation, count, before, after)                                        \
-    MODEL_TWINS(id, text, explanation, .bound = "as it stands", .bare = true, .threads = count,     \
+    MODEL_TWINS(id, text, explanation, .bound = "as it stands", .bare = true, .threads = count,    \
                 .prepare = before, .finish = after)
 
 #endif

@@ -48,7 +48,8 @@ class silence : public std::streambuf
 };
 
 /* The three variables and four answers that every test has. */
-template <typename test, unsigned threads, int answers> struct litmus : rl::test_suite<test, threads> {
+template <typename test, unsigned threads, int answers>
+struct litmus : rl::test_suite<test, threads> {
     rl::atomic<int> x, y;
     int r[4];
 
@@ -82,30 +83,41 @@ template <typename test, unsigned threads, int answers> struct litmus : rl::test
 #define LOAD(v, order) v($).load(order)
 #define STORE(v, value, order) v($).store(value, order)
 
-LITMUS(sb, 2, 2, THREAD(0, STORE(x, 1, mo_relaxed); r[0] = LOAD(y, mo_relaxed))
-                 THREAD(1, STORE(y, 1, mo_relaxed); r[1] = LOAD(x, mo_relaxed)));
-LITMUS(sb_rel, 2, 2, THREAD(0, STORE(x, 1, mo_release); r[0] = LOAD(y, mo_acquire))
-                     THREAD(1, STORE(y, 1, mo_release); r[1] = LOAD(x, mo_acquire)));
-LITMUS(sb_sc, 2, 2, THREAD(0, STORE(x, 1, mo_seq_cst); r[0] = LOAD(y, mo_seq_cst))
-                    THREAD(1, STORE(y, 1, mo_seq_cst); r[1] = LOAD(x, mo_seq_cst)));
+LITMUS(sb, 2, 2,
+       THREAD(0, STORE(x, 1, mo_relaxed); r[0] = LOAD(y, mo_relaxed))
+           THREAD(1, STORE(y, 1, mo_relaxed); r[1] = LOAD(x, mo_relaxed)));
+LITMUS(sb_rel, 2, 2,
+       THREAD(0, STORE(x, 1, mo_release); r[0] = LOAD(y, mo_acquire))
+           THREAD(1, STORE(y, 1, mo_release); r[1] = LOAD(x, mo_acquire)));
+LITMUS(sb_sc, 2, 2,
+       THREAD(0, STORE(x, 1, mo_seq_cst); r[0] = LOAD(y, mo_seq_cst))
+           THREAD(1, STORE(y, 1, mo_seq_cst); r[1] = LOAD(x, mo_seq_cst)));
 LITMUS(sb_fences, 2, 2,
-       THREAD(0, STORE(x, 1, mo_relaxed); rl::atomic_thread_fence(mo_seq_cst, $); r[0] = LOAD(y, mo_relaxed))
-       THREAD(1, STORE(y, 1, mo_relaxed); rl::atomic_thread_fence(mo_seq_cst, $); r[1] = LOAD(x, mo_relaxed)));
-LITMUS(mp, 2, 2, THREAD(0, STORE(x, 1, mo_relaxed); STORE(y, 1, mo_relaxed))
-                 THREAD(1, r[0] = LOAD(y, mo_relaxed); r[1] = LOAD(x, mo_relaxed)));
-LITMUS(mp_rel, 2, 2, THREAD(0, STORE(x, 1, mo_relaxed); STORE(y, 1, mo_release))
-                     THREAD(1, r[0] = LOAD(y, mo_acquire); r[1] = LOAD(x, mo_relaxed)));
-LITMUS(mp_seq, 3, 2, THREAD(0, STORE(x, 1, mo_relaxed); STORE(y, 1, mo_release))
-                     THREAD(1, y($).fetch_add(1, mo_relaxed))
-                     THREAD(2, r[0] = LOAD(y, mo_acquire); r[1] = LOAD(x, mo_relaxed)));
-LITMUS(lb, 2, 2, THREAD(0, r[0] = LOAD(x, mo_relaxed); STORE(y, 1, mo_relaxed))
-                 THREAD(1, r[1] = LOAD(y, mo_relaxed); STORE(x, 1, mo_relaxed)));
-LITMUS(wrc, 3, 3, THREAD(0, STORE(x, 1, mo_relaxed))
-                  THREAD(1, r[0] = LOAD(x, mo_relaxed); STORE(y, 1, mo_release))
-                  THREAD(2, r[1] = LOAD(y, mo_acquire); r[2] = LOAD(x, mo_relaxed)));
-LITMUS(iriw, 4, 4, THREAD(0, STORE(x, 1, mo_release)) THREAD(1, STORE(y, 1, mo_release))
-                   THREAD(2, r[0] = LOAD(x, mo_acquire); r[1] = LOAD(y, mo_acquire))
-                   THREAD(3, r[2] = LOAD(y, mo_acquire); r[3] = LOAD(x, mo_acquire)));
+       THREAD(0, STORE(x, 1, mo_relaxed); rl::atomic_thread_fence(mo_seq_cst, $);
+              r[0] = LOAD(y, mo_relaxed))
+           THREAD(1, STORE(y, 1, mo_relaxed); rl::atomic_thread_fence(mo_seq_cst, $);
+                  r[1] = LOAD(x, mo_relaxed)));
+LITMUS(mp, 2, 2,
+       THREAD(0, STORE(x, 1, mo_relaxed); STORE(y, 1, mo_relaxed))
+           THREAD(1, r[0] = LOAD(y, mo_relaxed); r[1] = LOAD(x, mo_relaxed)));
+LITMUS(mp_rel, 2, 2,
+       THREAD(0, STORE(x, 1, mo_relaxed); STORE(y, 1, mo_release))
+           THREAD(1, r[0] = LOAD(y, mo_acquire); r[1] = LOAD(x, mo_relaxed)));
+LITMUS(mp_seq, 3, 2,
+       THREAD(0, STORE(x, 1, mo_relaxed); STORE(y, 1, mo_release))
+           THREAD(1, y($).fetch_add(1, mo_relaxed))
+               THREAD(2, r[0] = LOAD(y, mo_acquire); r[1] = LOAD(x, mo_relaxed)));
+LITMUS(lb, 2, 2,
+       THREAD(0, r[0] = LOAD(x, mo_relaxed); STORE(y, 1, mo_relaxed))
+           THREAD(1, r[1] = LOAD(y, mo_relaxed); STORE(x, 1, mo_relaxed)));
+LITMUS(wrc, 3, 3,
+       THREAD(0, STORE(x, 1, mo_relaxed))
+           THREAD(1, r[0] = LOAD(x, mo_relaxed); STORE(y, 1, mo_release))
+               THREAD(2, r[1] = LOAD(y, mo_acquire); r[2] = LOAD(x, mo_relaxed)));
+LITMUS(iriw, 4, 4,
+       THREAD(0, STORE(x, 1, mo_release)) THREAD(1, STORE(y, 1, mo_release))
+           THREAD(2, r[0] = LOAD(x, mo_acquire); r[1] = LOAD(y, mo_acquire))
+               THREAD(3, r[2] = LOAD(y, mo_acquire); r[3] = LOAD(x, mo_acquire)));
 
 template <typename test> static void run(const char *name)
 {

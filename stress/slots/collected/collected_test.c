@@ -215,7 +215,8 @@ static void removed_is_not_reported(void)
     put_on(other, STACK, 0, s);
     rc_release(other);
     rc_guard guard = rc_guard_enter();
-    shelf *in_list = rc_sorted_list_borrow(&s->list, 1, &guard), *in_map = rc_map_borrow(&s->map, 1, &guard);
+    shelf *in_list = rc_sorted_list_borrow(&s->list, 1, &guard),
+          *in_map = rc_map_borrow(&s->map, 1, &guard);
     CHECK(rc_sorted_list_remove(&s->list, 1) && rc_map_remove(&s->map, 1));
     destroyed = 0;
     CHECK(in_list == other && in_map == other && rc_collect() == 0 && destroyed == 0);
