@@ -1,5 +1,5 @@
 /*
- * endings_test.c: how objects end that the collector finds: finalizers and weak references. Compiled once
+ * endings_test.c: how objects end that the collector finds: finalizers, weak references, tables. Compiled once
  * per backend.
  *
  * Of the catalogue (sections C and D) this does not apply here:
@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "stress/cycles/finalizers.h"
+#include "stress/cycles/tables.h"
 #include "stress/cycles/weaks.h"
 
 int main(void)
@@ -26,6 +27,7 @@ int main(void)
         return tap_done();
     rc_gc_disable(); /* collections come when a test asks for them */
     finalizer_tests();
+    table_tests();
     weak_tests();
     rc_thread_detach();
     return tap_done();
