@@ -130,10 +130,13 @@ static unsigned kinds_found;
 static bool fault_is_found(const fault *f)
 {
     real = rc_ops_find(f->backend);
-    const rc_ops ops = with_fault(f);
+    /* Not on the stack: a thread that hangs goes on using them. */
+    static rc_ops tables[sizeof faults / sizeof faults[0]];
+    rc_ops *ops = &tables[f - faults];
+    *ops = with_fault(f);
     bool hangs = f->kinds == K(HANG);
     stress_sequences_options options = {
-        .target = {.ops = &ops, .begin = forget, .patience = hangs ? 0.3 : 0},
+        .target = {.ops = ops, .begin = forget, .patience = hangs ? 0.3 : 0},
         .seed = 1,
         .count = 500,
         .shrink_seconds = 30};
