@@ -14,10 +14,9 @@
 static const char help[] =
     "rc-stress: shows whether a counting backend is right, and how it is wrong.\n"
     "\n"
-    "  --scenario NAME|all|litmus|scenarios|slots\n"
-    "                        what to play: one, all, only the litmus tests, all but those, or "
-    "what\n"
-    "                        plays with slots (all)\n"
+    "  --scenario NAME|all|litmus|scenarios|slots|shared\n"
+    "                        what to play: one, all, only the litmus tests, all but those, what\n"
+    "                        plays with slots, or what is wrong without protection (all)\n"
     "  --backend NAME|all    on which backend; check+NAME plays it in checked mode (all)\n"
     "  --reclaim NAME|all|turn\n"
     "                        the reclamation scheme of what plays with slots: one, all, or each "
@@ -54,7 +53,7 @@ static void list(void)
 
 static const char *check_scenario(const char *name)
 {
-    static const char *const groups[] = {"all", "litmus", "scenarios", "slots"};
+    static const char *const groups[] = {"all", "litmus", "scenarios", "slots", "shared"};
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
         if (strcmp(name, groups[i]) == 0)
             return name;
@@ -180,6 +179,8 @@ bool stress_wanted(const stress_request *request, const stress_scenario *scenari
         return scenario->outcomes == NULL;
     if (strcmp(request->scenario, "slots") == 0)
         return scenario->reclaims;
+    if (strcmp(request->scenario, "shared") == 0)
+        return scenario->shares;
     return rc_cli_matches(request->scenario, scenario->name);
 }
 

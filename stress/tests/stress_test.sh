@@ -41,9 +41,11 @@ done
 # By schedule alone, so that no luck is involved; twenty times, so that none can hide, or as often as
 # RC_PLAIN_RUNS says. Two at a time, as each lets one thread run.
 runs=${RC_PLAIN_RUNS:-20}
-seq "$runs" | xargs -P 2 -I SEED "$stress" --backend plain --stop --seconds 0 --seed SEED --json "$dir/plain-SEED.json" \
-    >/dev/null
-grep -h '"shares":true' "$dir"/plain-*.json >"$dir/plain.json"
+seq "$runs" | xargs -P 2 -I SEED "$stress" --scenario shared --backend plain --stop --seconds 0 --seed SEED \
+    --json "$dir/plain-SEED.json" >/dev/null
+cat "$dir"/plain-*.json >"$dir/plain.json"
+! grep -q '"shares":false' "$dir/plain.json"
+ok $? "--scenario shared plays nothing else"
 sharing=$(grep -c '"seed":1,' "$dir/plain.json")
 broken=$(grep -c '"verdict":"broken"' "$dir/plain.json")
 scripted=$(grep -cv '"scripted":{}' "$dir/plain.json")
