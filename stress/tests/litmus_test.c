@@ -46,7 +46,7 @@ static stress_options options_for(const stress_scenario *scenario, const rc_ops 
 {
     stress_options options = plays_options(ops);
     options.stop = false;
-    options.budget = 0.1;
+    options.budget = 0.05;
     options.seconds = seconds;
     /* One scheme after the other, of those that can be scheduled. */
     static unsigned turn;

@@ -12,7 +12,7 @@ ok() { # status text
 }
 # How long a sound backend is played with each scenario; RC_PLAY=short for a sample.
 play() {
-    [ "${RC_PLAY:-}" = short ] && echo "--seconds 0.02 --budget 0.01" || echo "--seconds 0.05 --budget 0.02"
+    [ "${RC_PLAY:-}" = short ] && echo "--seconds 0.02 --budget 0.005" || echo "--seconds 0.05 --budget 0.02"
 }
 lines() { printf '%s' "$1" | grep -c ''; }
 dir=$(mktemp -d)
