@@ -75,6 +75,10 @@ list-lower-tests:
 # Those whose threads must really run at once, so that nothing else may run beside them.
 list-tests-alone:
 	@printf '%s\n' $(filter $(addprefix $(BUILD)/test/,conformance-% slots-% stress-harness stress-litmus stress-starving progress),$(TESTS))
+# Those that cannot be run by Valgrind, which lets one thread run at a time: they watch what threads do that stand still
+# while others run.
+list-tests-not-valgrind:
+	@printf '%s\n' $(addprefix $(BUILD)/test/,progress stress-watchdog)
 list-backends:
 	@printf '%s\n' $(BACKENDS)
 
@@ -117,4 +121,4 @@ help: ## this list
 	    awk -F'\t' '{ printf "  make %-12s %s\n", $$1, $$2 }'
 
 
-.PHONY: all programs tests lower-tests list-lower-tests list-tests list-tests-alone list-backends libraries deps clean help check compare install uninstall
+.PHONY: all programs tests lower-tests list-lower-tests list-tests list-tests-alone list-tests-not-valgrind list-backends libraries deps clean help check compare install uninstall

@@ -51,13 +51,50 @@ static void list(void)
         printf("%-12s %s\n", pair->scheme, pair->get_reclaim()->description);
 }
 
+static bool is_litmus(const stress_scenario *scenario)
+{
+    return scenario->outcomes != NULL;
+}
+
+static bool is_no_litmus(const stress_scenario *scenario)
+{
+    return scenario->outcomes == NULL;
+}
+
+static bool plays_with_slots(const stress_scenario *scenario)
+{
+    return scenario->reclaims;
+}
+
+static bool needs_protection(const stress_scenario *scenario)
+{
+    return scenario->shares;
+}
+
+/* What --scenario takes beside the name of a scenario, and "all". */
+static const struct group {
+    const char *name;
+    bool (*has)(const stress_scenario *);
+} groups[] = {
+    {"litmus", is_litmus},
+    {"scenarios", is_no_litmus},
+    {"slots", plays_with_slots},
+    {"shared", needs_protection},
+};
+
+static const struct group *find_group(const char *name)
+{
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
+        if (strcmp(name, groups[i].name) == 0)
+            return &groups[i];
+    }
+    return NULL;
+}
+
 static const char *check_scenario(const char *name)
 {
-    static const char *const groups[] = {"all", "litmus", "scenarios", "slots", "shared"};
-    for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++) {
-        if (strcmp(name, groups[i]) == 0)
-            return name;
-    }
+    if (strcmp(name, "all") == 0 || find_group(name) != NULL)
+        return name;
     for (const stress_scenario *const *s = stress_scenarios(); *s != NULL; s++) {
         if (strcmp(name, (*s)->name) == 0)
             return name;
@@ -173,15 +210,8 @@ stress_request stress_parse(int argc, char **argv)
 
 bool stress_wanted(const stress_request *request, const stress_scenario *scenario)
 {
-    if (strcmp(request->scenario, "litmus") == 0)
-        return scenario->outcomes != NULL;
-    if (strcmp(request->scenario, "scenarios") == 0)
-        return scenario->outcomes == NULL;
-    if (strcmp(request->scenario, "slots") == 0)
-        return scenario->reclaims;
-    if (strcmp(request->scenario, "shared") == 0)
-        return scenario->shares;
-    return rc_cli_matches(request->scenario, scenario->name);
+    const struct group *group = find_group(request->scenario);
+    return group != NULL ? group->has(scenario) : rc_cli_matches(request->scenario, scenario->name);
 }
 
 /* --------------------------------------------------------------------------------------- schemes */

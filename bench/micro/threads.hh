@@ -11,18 +11,19 @@
 #include <mutex>
 #include <thread>
 
-/* Attached as long as it exists. */
+/* Attached as long as it exists. A table with NULL for it is one whose threads need no beginning and no end. */
 template <class table> class user
 {
   public:
     explicit user(const table *kind) : kind(kind)
     {
-        if (kind->attach() != 0)
+        if (kind->attach != nullptr && kind->attach() != 0)
             rc_cli_fail("%s: cannot attach: %s", kind->name, std::strerror(errno));
     }
     ~user()
     {
-        kind->detach();
+        if (kind->detach != nullptr)
+            kind->detach();
     }
     user(const user &) = delete;
     user &operator=(const user &) = delete;

@@ -259,10 +259,6 @@ static bool hash_remove(set_hash *hash, uint64_t key)
     return list_remove(hash_bucket(hash, key), key);
 }
 
-RC_BENCH_INLINE void set_rest(void)
-{
-}
-
 #define set_attach raw_attach
 #define set_detach raw_detach
 #define SET_NAME "raw_epoch"

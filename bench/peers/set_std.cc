@@ -94,19 +94,6 @@ bool map_insert(set_map *made, uint64_t key)
     return true;
 }
 
-int set_attach()
-{
-    return 0;
-}
-
-void set_detach()
-{
-}
-
-void set_rest()
-{
-}
-
 } // namespace
 
 #define set_queue set_queue

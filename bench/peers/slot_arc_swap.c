@@ -3,8 +3,6 @@
  */
 #include "bench/slots/slots.h"
 
-int rc_peer_arc_swap_attach(void);
-void rc_peer_arc_swap_detach(void);
 void *rc_peer_arc_swap_make(size_t count);
 void rc_peer_arc_swap_discard(void *slots, size_t count);
 rc_bench_slot_loop rc_peer_arc_swap_load, rc_peer_arc_swap_borrow, rc_peer_arc_swap_chain,
@@ -15,8 +13,6 @@ static const rc_bench_slot_table table = {
     .name = "arc_swap",
     .description = "peer: Rust's ArcSwap: a reader's debt is paid by the writer",
     .rank = 2,
-    .attach = rc_peer_arc_swap_attach,
-    .detach = rc_peer_arc_swap_detach,
     .make = rc_peer_arc_swap_make,
     .discard = rc_peer_arc_swap_discard,
     .loop = {[RC_BENCH_LOAD] = rc_peer_arc_swap_load,

@@ -27,15 +27,6 @@ fn random(state: &mut u64) -> u64 {
     *state
 }
 
-/// A thread needs no beginning and no end.
-#[no_mangle]
-pub extern "C" fn rc_peer_arc_swap_attach() -> i32 {
-    0
-}
-
-#[no_mangle]
-pub extern "C" fn rc_peer_arc_swap_detach() {}
-
 #[no_mangle]
 pub extern "C" fn rc_peer_arc_swap_make(count: usize) -> *mut Slot {
     let slots: Vec<Slot> = (0..count).map(|_| Slot(ArcSwap::new(object()))).collect();

@@ -48,19 +48,7 @@ typedef union slot_line {
 #endif
 
 #ifndef slot_rest
-RC_BENCH_INLINE void slot_rest(void)
-{
-}
-#endif
-
-#ifndef slot_attach
-static int slot_attach(void)
-{
-    return 0;
-}
-static void slot_detach(void)
-{
-}
+#define slot_rest() ((void)0)
 #endif
 
 static void *slot_make(size_t count)
@@ -160,8 +148,10 @@ __attribute__((constructor)) static void slot_add(void)
     slot_table.name = SLOT_NAME;
     slot_table.description = SLOT_DESCRIPTION;
     slot_table.rank = SLOT_RANK;
+#ifdef slot_attach
     slot_table.attach = slot_attach;
     slot_table.detach = slot_detach;
+#endif
     slot_table.make = slot_make;
     slot_table.discard = slot_discard;
 #ifdef slot_load

@@ -50,6 +50,7 @@ typedef void rc_bench_slot_loop(void *slots, size_t blocks, uint64_t *random);
 typedef uint64_t rc_bench_slot_mix(void *slots, size_t count, unsigned stores, size_t blocks,
                                    uint64_t *random);
 
+/* NULL for what it does not have. */
 typedef struct rc_bench_slot_table {
     const char *name;        /* atomic+hazard_asym, boost */
     const char *description; /* a line */
@@ -59,9 +60,9 @@ typedef struct rc_bench_slot_table {
     void *(*make)(
         size_t count); /* slots, a cache line each, with an object each; NULL: no memory */
     void (*discard)(void *slots, size_t count);
-    rc_bench_slot_loop *loop[RC_BENCH_SLOT_WORKS]; /* NULL: it cannot do this */
-    rc_bench_slot_mix *mix_load, *mix_borrow;      /* NULL: nor this; read by load, by borrow */
-    uint64_t (*alive)(void);                       /* objects that there are; NULL: not known */
+    rc_bench_slot_loop *loop[RC_BENCH_SLOT_WORKS];
+    rc_bench_slot_mix *mix_load, *mix_borrow; /* read by load, by borrow */
+    uint64_t (*alive)(void);                  /* objects that there are */
 } rc_bench_slot_table;
 
 #ifdef __cplusplus

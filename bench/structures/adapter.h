@@ -9,12 +9,12 @@
  *   void stack_end(set_stack *), list_end(set_list *)
  *   bool stack_begin(set_stack *), list_begin, map_begin       as macros; without: zeroed memory is an empty one
  *   bool hash_begin(set_hash *, size_t buckets), void hash_end(set_hash *), and hash_contains ... as for lists
- *   int set_attach(void), void set_detach(void), void set_rest(void)    rest: after each block
  *
  * and, each of them together with a macro of the same name as the type that says that it is there:
  *
  *   set_queue, bool queue_begin(set_queue *), queue_push, queue_pop, queue_end
  *   set_map, bool map_contains(set_map *, uint64_t key), map_insert, map_remove, void map_end(set_map *)
+ *   int set_attach(void), void set_detach(void), void set_rest(void)    rest: after each block
  *   uint64_t set_alive(void)                                   objects that there are
  */
 #ifndef RC_BENCH_STRUCTURES_ADAPTER_H
@@ -26,6 +26,9 @@
 
 enum { STACK_DEPTH = 64 };
 
+#ifndef set_rest
+#define set_rest() ((void)0)
+#endif
 #ifndef stack_begin
 #define stack_begin(made) true
 #endif
@@ -159,8 +162,10 @@ __attribute__((constructor)) static void set_add(void)
     set_table.name = SET_NAME;
     set_table.description = SET_DESCRIPTION;
     set_table.rank = SET_RANK;
+#ifdef set_attach
     set_table.attach = set_attach;
     set_table.detach = set_detach;
+#endif
     SET_ENTRY(RC_BENCH_STACK, stack);
     SET_ENTRY(RC_BENCH_LIST, list);
     SET_ENTRY(RC_BENCH_HASH, hash);

@@ -43,7 +43,7 @@ typedef struct rc_bench_structure_table {
     unsigned rank;
     int (*attach)(void);     /* each thread, before the first use; 0, or -1 and errno */
     void (*detach)(void);    /* nothing that the thread retired is left afterwards */
-    uint64_t (*alive)(void); /* objects that there are; NULL: not known */
+    uint64_t (*alive)(void); /* objects that there are */
     void *(*make[RC_BENCH_STRUCTURES])(uint64_t keys); /* filled; NULL: no memory */
     void (*discard[RC_BENCH_STRUCTURES])(void *structure);
     rc_bench_structure_loop *loop[RC_BENCH_STRUCTURES];

@@ -60,23 +60,12 @@ static bool stack_push(set_stack *self)
     return true;
 }
 
-static int set_attach(void)
-{
-    return 0;
-}
-
-static void nothing(void)
-{
-}
-
 #define set_alive set_alive
 static uint64_t set_alive(void)
 {
     return lost;
 }
 
-#define set_detach nothing
-#define set_rest nothing
 #define stack_pop stack_push
 #define stack_end end
 #define list_contains contains

@@ -68,8 +68,8 @@ static void make(stress_stage *stage)
 {
     world *w = stage->world;
     bool torture = stage->variant == TORTURE;
-    rc_cycles_ops_of(stage->ops)
-        ->gc_set_debug(torture ? RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY : 0, report, NULL);
+    const rc_cycles_ops *cycles = rc_cycles_ops_of(stage->ops);
+    cycles->gc_set_debug(torture ? RC_GC_TORTURE_RELEASE | RC_GC_DEBUG_VERIFY : 0, report, NULL);
     for (unsigned i = 0; i < EXTRA; i++)
         make_one(stage, i);
     stress_retain(stage, &w->object[TREASURE]);

@@ -74,8 +74,12 @@ done
 tap_result $? "every mutant that comes along is well-formed" "$log"
 [ "$(grep -c . "$log")" -eq "$(find stress/mutants -name '*.patch' | wc -l)" ]
 tap_result $? "--list names each once" "$log"
-"$run" --list --quick >"$log" 2>&1 && [ "$(grep -c . "$log")" -ge 6 ]
+"$run" --list --quick >"$log" 2>&1 && diff <(cut -d' ' -f1 "$log") <(sort stress/mutants/quick) >>"$log"
 tap_result $? "the mutants of --quick exist" "$log"
+for detector in conformance stress model; do
+    grep -qw "$detector" "$log"
+    tap_result $? "one of the mutants of --quick is for $detector" "$log"
+done
 
 only good look yes SEEN
 for options in --frob extra "--jobs 0" "--jobs x" --jobs "--seed -1" "--only nowhere/*" "--detector nope" \
