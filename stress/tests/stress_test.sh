@@ -41,8 +41,8 @@ done
 # By schedule alone, so that no luck is involved; twenty times, so that none can hide, or as often as
 # RC_PLAIN_RUNS says. Two at a time, as each lets one thread run.
 runs=${RC_PLAIN_RUNS:-20}
-seq "$runs" | xargs -P 2 -I SEED "$stress" --scenario shared --backend plain --stop --seconds 0 --seed SEED \
-    --json "$dir/plain-SEED.json" >/dev/null
+seq "$runs" | xargs -P 2 -I SEED "$stress" --scenario shared --backend plain --stop --seconds 0 --budget 0.4 \
+    --seed SEED --json "$dir/plain-SEED.json" >/dev/null
 cat "$dir"/plain-*.json >"$dir/plain.json"
 ! grep -q '"shares":false' "$dir/plain.json"
 ok $? "--scenario shared plays nothing else"
