@@ -37,7 +37,9 @@ LAYERS    = $(addprefix refcount/,object.c weak.c thread.c observer.c tracked.c 
 # The object types: refcount/types/ but for what does not depend on the backend, or belongs to a library alone.
 TYPES     = $(filter-out %/export.c %/error_class.c %/ops.c %/ops_table.c,$(wildcard refcount/types/*.c))
 CORE      = $(LAYERS) $(TYPES) refcount/ops.c refcount/types/ops.c refcount/check/decorator.c
-CORE_OF   = $(CORE) refcount/counters/$(1).c
+# A counting backend: a source, and a folder if that is not enough.
+COUNTER   = $(wildcard refcount/counters/$(1).c refcount/counters/$(1)/*.c)
+CORE_OF   = $(CORE) $(call COUNTER,$(1))
 # The cycle collector, compiled once per backend; not what makes it a table, or belongs to a library alone.
 CYCLES   := $(filter-out %/ops.c %/ops_table.c %/export.c %/choose.c,$(wildcard gc/cycles/*.c))
 SHARED   := refcount/platform.c refcount/types/error_class.c $(filter-out refcount/check/decorator.c,$(wildcard refcount/check/*.c))
@@ -46,7 +48,7 @@ TOOL     := $(wildcard refcount/tool/*.c)
 OBJ = $(BUILD)/obj
 obj_of = $(addprefix $(OBJ)/$(1)/,$(patsubst %.c,%.o,$(2)))
 # What a program needs that holds one backend, inline.
-ONE_BACKEND = $(call obj_of,$(1),$(LAYERS) $(TYPES) refcount/counters/$(1).c) \
+ONE_BACKEND = $(call obj_of,$(1),$(LAYERS) $(TYPES) $(call COUNTER,$(1))) \
               $(call obj_of,any,refcount/platform.c refcount/types/error_class.c)
 # Everything a program needs that holds all backends.
 ALL_BACKENDS = $(foreach b,$(BACKENDS),$(call obj_of,$(b),$(call CORE_OF,$(b)))) \

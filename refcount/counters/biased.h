@@ -48,7 +48,7 @@
  * it counts nothing, and a release that would have queued merges in its place, on the releasing thread.
  * Only a closed queue lets others do that, and a closed queue opens again (the same thread comes back
  * from a blocking region, a new thread has the old token) only when none of them is at work: the queue's
- * head holds their number. See biased.c.
+ * head holds their number. See biased/queue.c.
  *
  *   T1                             T2
  *   drains, closes its queue  (7)
@@ -345,7 +345,7 @@ static inline void rc_counter_revive(rc_counter *counter)
 
 /*
  * For the collector, while the world stands still: makes the two counts one, without an owner, and takes a
- * reference; so that a dead cycle ends where it is taken apart, not at its owners' safepoints. biased.c
+ * reference; so that a dead cycle ends where it is taken apart, not at its owners' safepoints. biased/queue.c
  */
 #define rc_counter_seize RC_NAME(counter_seize_)
 void rc_counter_seize(rc_counter *counter, bool condemned);
@@ -392,7 +392,7 @@ static inline void rc_counter_preset(rc_counter *counter, uint64_t count)
 
 struct rc_thread;
 
-/* The queue of objects that wait for this thread to merge them. See biased.c. */
+/* The queue of objects that wait for this thread to merge them. See biased/queue.c. */
 typedef struct rc_counter_thread {
     _Atomic uintptr_t head;
 } rc_counter_thread;

@@ -45,7 +45,7 @@ ifeq ($(filter atomic,$(BACKENDS)),)
 MODEL_PROGRAMS := $(filter-out stress/model/programs/reclaim/%,$(MODEL_PROGRAMS))
 endif
 MODEL_LIBRARY = $(foreach b,$(BACKENDS),$(call obj_of,model-$(b),$(LAYERS) $(TYPES) \
-    refcount/ops.c refcount/types/ops.c refcount/counters/$(b).c $(CYCLES))) \
+    refcount/ops.c refcount/types/ops.c $(call COUNTER,$(b)) $(CYCLES))) \
     $(call obj_of,model-extern,refcount/platform.c refcount/types/error_class.c) $(MODEL_SLOTS)
 MODEL_OBJECTS = $(MODEL_LIBRARY) $(call obj_of,model-extern,$(MODEL_PROGRAMS)) \
     $(call obj_of,model,$(MODEL_CHECKER) $(TOOL) gc/ops_table.c)
