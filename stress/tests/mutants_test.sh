@@ -1,16 +1,22 @@
 #!/bin/bash
 #
-# mutants_test.sh BUILD: the runner of the mutants: what it refuses, what it finds, and what makes it fail. With
-# detectors that take no time: they look into the sources for words that the patches put there. At the end one
-# real mutant is shown to a real detector.
+# mutants_test.sh BUILD: the runner of the mutants: what it refuses, what it finds, and what makes it fail. In a small
+# tree of sources, with detectors that take no time: they look there for words that the patches have put into them. At
+# the end one real mutant is shown to a real detector.
 
 build=${1:-build}
 cd "$(dirname "$0")/../.." || exit 2
 . refcount/tool/tap.sh
-run=stress/mutants/run
+real=stress/mutants/run
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 log=$dir/log
+# The runner copies the tree that it lies in, again and again.
+tree=$dir/tree
+run=$tree/stress/mutants/run
+mkdir -p "$tree/stress/mutants"
+cp -r refcount "$tree"
+cp -r stress/mutants/run stress/mutants/lib "$tree/stress/mutants"
 
 # A detector: the words that it finds, and what it does then.
 detector() { # file, words, command
@@ -70,11 +76,11 @@ for option in --list --only --jobs --promised --first --quick --detector --keep 
     grep -q -e "$option" "$log"
     tap_result $? "--help names $option" "$log"
 done
-"$run" --list >"$log" 2>&1
+"$real" --list >"$log" 2>&1
 tap_result $? "every mutant that comes along is well-formed" "$log"
 [ "$(grep -c . "$log")" -eq "$(find stress/mutants -name '*.patch' | wc -l)" ]
 tap_result $? "--list names each once" "$log"
-"$run" --list --quick >"$log" 2>&1 && diff <(cut -d' ' -f1 "$log") <(sort stress/mutants/quick) >>"$log"
+"$real" --list --quick >"$log" 2>&1 && diff <(cut -d' ' -f1 "$log") <(sort stress/mutants/quick) >>"$log"
 tap_result $? "the mutants of --quick exist" "$log"
 for detector in conformance stress model; do
     grep -qw "$detector" "$log"
@@ -158,7 +164,7 @@ try --keep
 [ "$status" -eq 0 ] && grep -q SEEN "$dir/work/room-good-atomic/refcount/counters/atomic.c" &&
     [ "$(grep -c ' X(' "$dir/work/room-good-atomic/refcount/counters/list.h")" -eq 1 ]
 tap_result $? "--keep leaves it, with one backend" "$log"
-! grep -q SEEN refcount/counters/atomic.c
+! grep -q SEEN "$tree/refcount/counters/atomic.c"
 tap_result $? "the sources are as they were"
 try --json /nonexistent/file
 said 2 'cannot write /nonexistent/file' "--json to nowhere"
@@ -260,7 +266,7 @@ said 1 'alarm proves nothing' "a detector that cannot be run"
 
 # ------------------------------------------------------------------------------------ a real one
 
-"$run" --only plain/release-one-early --detector conformance --work "$build/mutants" >"$log" 2>&1
+"$real" --only plain/release-one-early --detector conformance --work "$build/mutants" >"$log" 2>&1
 status=$?
 said 0 'plain/release-one-early +plain .* [KC]\* .*killed' "a real mutant, a real detector"
 
