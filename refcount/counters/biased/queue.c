@@ -40,7 +40,7 @@ static _Atomic uintptr_t orphans;
 
 bool rc_biased_merge(rc_counter *counter, uint32_t extra)
 {
-    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: see the condition above */
+    uint64_t own = rc_load_relaxed(&counter->own); /* relaxed: see the condition in queue.h */
     uint32_t local = (uint32_t)(own >> 16) & RC_BIASED_LOCAL_MAX; /* 0 if there is no owner */
     RC_POINT("merge");
     /*

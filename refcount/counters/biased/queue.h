@@ -10,6 +10,7 @@
 #define rc_biased_merge RC_NAME(counter_merge_)
 #define rc_biased_enqueue RC_NAME(counter_enqueue_)
 
+/* With dispose NULL the caller has claimed that this is not the last reference: a dead object is leaked. */
 static inline void rc_biased_dispose_if(bool dead, rc_counter *counter, rc_dispose *dispose)
 {
     if (dead && dispose != NULL)
