@@ -32,7 +32,7 @@ for file in "$root"/refcount/counters/{*,*/*}.[ch] "$root"/refcount/{weak,thread
     blind_loops "$file"
 done >"$dir/blind"
 [ ! -s "$dir/blind" ]; ok $? "each compare-exchange loop comes by a point" "$dir/blind"
-cat "$root"/refcount/counters/{biased,biased/queue}.c | sed 's/RC_POINT(.*//' >"$dir/biased.c"
+sed 's/RC_POINT(.*//' "$root"/refcount/counters/{biased,biased/queue}.c >"$dir/biased.c"
 [ "$(blind_loops "$dir/biased.c" | wc -l)" -ge 7 ]; ok $? "and without points that would be seen"
 
 # The class that the table gives an operation in its first row: claimed, then the worst measured.
